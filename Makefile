@@ -1,0 +1,50 @@
+# Two commands on a fresh machine:
+#   make demo   runs the main job on the example plan
+#   make test   runs everything that CI runs
+# Each sets up what it needs: a virtual environment; Debian packages when root, else a list of what is missing.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: demo test lint bench shots docs packages setup clean
+
+demo: setup
+	rm -rf build/demo
+	$(BIN)/cipxl demo build/demo
+
+test: setup packages lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+# Pictures of every screen, sheet and page, into build/shots.
+shots: setup packages
+	$(BIN)/python tools/shots.py build/shots
+
+# The pages of docs/ that are made from the program itself, and the templates.
+docs: setup
+	$(BIN)/python tools/make_docs.py
+
+# What tests and pictures need beside Python: LibreOffice, a virtual screen, a browser.
+packages:
+	sh tools/packages.sh
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("cipxl needs Python 3.11 or later; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	touch $@
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

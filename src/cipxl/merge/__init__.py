@@ -1,0 +1,30 @@
+"""Merging returns into the master: pure, order-independent, and nothing is lost."""
+
+from cipxl.merge.core import merge
+from cipxl.merge.records import (
+    Candidate,
+    Change,
+    Conflict,
+    Incoming,
+    MergeResult,
+    Policy,
+    Proposal,
+    Remit,
+    Settled,
+)
+from cipxl.merge.sameness import same, telling
+
+__all__ = [
+    "Candidate",
+    "Change",
+    "Conflict",
+    "Incoming",
+    "MergeResult",
+    "Policy",
+    "Proposal",
+    "Remit",
+    "Settled",
+    "merge",
+    "same",
+    "telling",
+]

@@ -1,0 +1,322 @@
+"""Profiles: how a council's table is laid out.
+
+A profile is data (TOML): its columns in order, their headings, which field each feeds on a recommendation's row and
+on a measure's row, and which columns belong to a period or a date. It never says what a rating means; that is the
+scheme's.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from cipxl import resources
+from cipxl.errors import SettingsError
+from cipxl.period import Period
+
+__all__ = [
+    "ACTION_FIELDS",
+    "MEASURE_FIELDS",
+    "Column",
+    "Dimension",
+    "Layout",
+    "Profile",
+    "ResolvedColumn",
+    "built_in",
+    "field_base",
+    "load",
+    "performance_field",
+    "target_due",
+    "target_field",
+]
+
+RowKind = Literal["recommendation", "measure", "action"]
+Kind = Literal["key", "text", "long", "rating", "figure", "date"]
+When = Literal["baseline", "earlier", "current", "last", "next"]
+
+RECOMMENDATION_FIELDS = ("ref", "theme", "recommendation", "outcomes", "evidence", "actions", "lead")
+MEASURE_FIELDS = ("measure", "unit", "better", "scope", "floor", "tolerance")
+ACTION_FIELDS = ("action", "owner", "original_due", "due", "status", "impact_sought")
+PERFORMANCE, TARGET = "performance", "target"
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dimension(BaseModel):
+    """One thing that is rated for each recommendation, such as progress on implementation.
+
+    `summary` is what the covering report calls it ("Evidence of impact") and `done` what follows "good progress
+    against" there.
+    """
+
+    model_config = _FROZEN
+
+    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    label: str
+    summary: str = ""
+
+
+class Column(BaseModel):
+    """One column of the table.
+
+    `on` names the field that the column feeds on each kind of row; a kind that is not named has a closed cell there.
+    A heading may hold `{period}`, `{date}` or `{update}`. `aliases` are other headings that mean the same, with the
+    same placeholders. `when` says which period or date a performance or target column shows: the plan's `baseline`
+    year, an `earlier` period, the round's `current` one, the `last` target that fell due, or the `next`.
+    `entry` columns are open to teams unless a remit says otherwise. `width` is in characters of the table's font.
+    """
+
+    model_config = _FROZEN
+
+    heading: str
+    on: Mapping[RowKind, str]
+    aliases: tuple[str, ...] = ()
+    kind: Kind = "text"
+    when: When | None = None
+    entry: bool = False
+    required: bool = False
+    width: float = Field(default=12, gt=2, le=120)
+    help: str = ""
+
+    @model_validator(mode="after")
+    def _period_columns_say_when(self) -> Column:
+        fields = set(self.on.values())
+        if (fields & {PERFORMANCE, TARGET}) and self.when is None:
+            raise ValueError("a performance or target column must say `when`")
+        if "{period}" in self.heading and PERFORMANCE not in fields:
+            raise ValueError("only a performance column has {period} in its heading")
+        if "{date}" in self.heading and TARGET not in fields:
+            raise ValueError("only a target column has {date} in its heading")
+        return self
+
+
+class Profile(BaseModel):
+    """How one council's table is laid out."""
+
+    model_config = _FROZEN
+
+    name: str
+    title: str
+    source: str = ""
+    scheme: str
+    sheet: str = "Appendix A"
+    row_word: str = "recommendation"
+    shows_rating_as: Literal["code", "label"] = "code"
+    dimensions: tuple[Dimension, ...]
+    columns: tuple[Column, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _fields_are_known(self) -> Profile:
+        ids = [dimension.id for dimension in self.dimensions]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two dimensions have the same id")
+        seen: set[tuple[str, str, str | None]] = set()
+        for column in self.columns:
+            for kind, field in column.on.items():
+                key = (kind, field, column.when)
+                if key in seen:
+                    raise ValueError(f"two columns feed {field} on the {kind}'s row")
+                seen.add(key)
+                if kind == "measure" and field not in (*MEASURE_FIELDS, PERFORMANCE, TARGET):
+                    allowed = ", ".join((*MEASURE_FIELDS, PERFORMANCE, TARGET))
+                    raise ValueError(f"column '{column.heading}': on.measure is '{field}'; it must be one of {allowed}")
+        fields = {field for kind, field, _ in seen if kind == "recommendation"}
+        for needed in ("ref", "recommendation"):
+            if needed not in fields:
+                raise ValueError(f"no column feeds {needed}")
+        for name in ids:
+            if name not in fields:
+                raise ValueError(f"no column feeds the dimension {name}")
+        return self
+
+    def dimension(self, name: str) -> Dimension:
+        """The dimension with this id."""
+        return next(dimension for dimension in self.dimensions if dimension.id == name)
+
+    @property
+    def dimension_ids(self) -> tuple[str, ...]:
+        """The ids of what is rated, in the order of the table."""
+        return tuple(dimension.id for dimension in self.dimensions)
+
+    @property
+    def narrative_fields(self) -> tuple[str, ...]:
+        """Fields of recommendations that only this profile has, such as a self-evaluation's questions."""
+        known = {*RECOMMENDATION_FIELDS, *self.dimension_ids}
+        found = (column.on.get("recommendation", "") for column in self.columns)
+        return tuple(field for field in found if field and field not in known)
+
+    @property
+    def entry_fields(self) -> tuple[str, ...]:
+        """The fields that teams may change where a plan does not say otherwise (periods left out)."""
+        return tuple(dict.fromkeys(field for column in self.columns if column.entry for field in column.on.values()))
+
+    def layout(self, current: Period, *, update: str, baseline: Period, plan_periods: Iterable[Period] = (),
+               plan_targets: Iterable[date] = ()) -> Layout:  # fmt: skip
+        """The columns of one round.
+
+        A column is a period, not a position: the round's own period opens its own column; the earlier one shown is the
+        same period a year before, or where the plan has no figure for that, the latest period before; targets are
+        the last that has fallen due by the end of the period and the next one, 31 March where none is set.
+
+        Args:
+            current: The period that this round reports on.
+            update: What the round is called in headings, such as "October 2020".
+            baseline: The period of the outturn column.
+            plan_periods: Periods for which the plan has readings.
+            plan_targets: Dates for which the plan has targets.
+        """
+        known = {period.canonical: period for period in plan_periods}
+        periods = {
+            "baseline": baseline,
+            "current": current,
+            "earlier": _earlier(current, baseline, known),
+        }
+        dues = dict(zip(("last", "next"), _targets_around(current.end, sorted(set(plan_targets))), strict=True))
+        resolved = []
+        for column in self.columns:
+            period = periods.get(column.when or "")
+            due = dues.get(column.when or "")
+            words = {
+                "period": short_label(period) if period else "",
+                "date": f"{due:%B %Y}" if due else "",
+                "update": update,
+            }
+            resolved.append(
+                ResolvedColumn(column=column, heading=column.heading.format_map(words), period=period, due=due)
+            )
+        return Layout(profile=self, columns=tuple(resolved), current=current, update=update, baseline=baseline)
+
+
+class ResolvedColumn(BaseModel):
+    """A column in one round: its heading as printed and the period or date that it stands for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    column: Column
+    heading: str
+    period: Period | None = None
+    due: date | None = None
+
+    def field(self, kind: RowKind) -> str:
+        """The field that a cell of this column feeds on a row of this kind, "" where the cell is closed."""
+        base = self.column.on.get(kind, "")
+        if base == PERFORMANCE and self.period:
+            return performance_field(self.period)
+        if base == TARGET and self.due:
+            return target_field(self.due)
+        return base
+
+
+class Layout(BaseModel):
+    """The columns of one round, in order."""
+
+    model_config = ConfigDict(frozen=True)
+
+    profile: Profile
+    columns: tuple[ResolvedColumn, ...]
+    current: Period
+    update: str
+    baseline: Period
+
+    def index(self, base: str, when: When | None = None) -> int:
+        """The place, from 0, of the first column that feeds this field (on any kind of row), or -1."""
+        for index, resolved in enumerate(self.columns):
+            if base in resolved.column.on.values() and (when is None or resolved.column.when == when):
+                return index
+        return -1
+
+
+def performance_field(period: Period) -> str:
+    """The field of what was reached in a period: "performance:Q2 2020/21"."""
+    return f"{PERFORMANCE}:{period.canonical}"
+
+
+def target_field(due: date) -> str:
+    """The field of what must be reached by a date: "target:2021-03-31"."""
+    return f"{TARGET}:{due.isoformat()}"
+
+
+def target_due(field: str) -> date:
+    """The date of a target's field."""
+    return date.fromisoformat(field.partition(":")[2])
+
+
+def field_base(field: str) -> str:
+    """The field without its period or date: "performance" of "performance:Q2 2020/21"."""
+    return field.partition(":")[0]
+
+
+def short_label(period: Period) -> str:
+    """A period as headings print it: "Q2 20/21" for "Q2 2020/21"; a financial year stays whole ("2018/19")."""
+    return re.sub(r"(?<=Q\d )20(?=\d\d/\d\d$)", "", period.canonical)
+
+
+def _earlier(current: Period, baseline: Period, known: Mapping[str, Period]) -> Period:
+    last_year = current.previous_year()
+    if last_year.canonical in known:
+        return last_year
+    before = [p for p in known.values() if p.end < current.start and p.canonical != baseline.canonical]
+    return max(before, key=lambda period: (period.end, period.start)) if before else last_year
+
+
+def _targets_around(end: date, dues: list[date]) -> tuple[date, date]:
+    past = [due for due in dues if due <= end]
+    coming = [due for due in dues if due > end]
+    following = date(end.year + (end >= date(end.year, 3, 31)), 3, 31)
+    upcoming = coming[0] if coming else following
+    return (past[-1] if past else date(upcoming.year - 1, upcoming.month, upcoming.day)), upcoming
+
+
+def built_in() -> tuple[str, ...]:
+    """The names of the profiles that come with cipxl."""
+    return tuple(sorted(path.stem for path in resources.profiles().glob("*.toml")))
+
+
+def load(name: str, folder: Path | None = None) -> Profile:
+    """The profile with this name: a file beside the plan, else one that comes with cipxl.
+
+    Raises:
+        SettingsError: When there is no such profile or its file says something that is not allowed; names the file,
+            the key and what is allowed.
+    """
+    stem = name.removesuffix(".toml")
+    places = [folder / f"{stem}.toml"] if folder else []
+    places.append(resources.profiles() / f"{stem}.toml")
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        raise SettingsError(
+            f"There is no profile called '{name}'.",
+            f"Choose one of {', '.join(built_in())}, or put {stem}.toml beside plan.toml.",
+        )
+    return parse(path.read_text(encoding="utf-8"), path.name)
+
+
+def parse(text: str, file: str) -> Profile:
+    """The profile that this TOML text describes; `file` is named in errors."""
+    try:
+        return Profile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file} is not a readable TOML file: {error}.") from error
+    except ValidationError as error:
+        raise SettingsError(settings_message(file, error)) from error
+
+
+def settings_message(file: str, error: ValidationError) -> str:
+    """The first thing that a settings file has wrong, in words: file, key, and what is allowed there."""
+    first = error.errors()[0]
+    key = ".".join(f"{part}" for part in first["loc"]) or "the file"
+    shown = first.get("input")
+    value = f" is {shown!r}" if isinstance(shown, str | int | float | bool) else ""
+    expected = first.get("ctx", {}).get("expected")
+    what = f"it must be {expected}" if expected else first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        what = "no such key is known here"
+    if first["type"] == "missing":
+        what = "it is needed and is not there"
+    return f"{file}: {key}{value}: {what}."

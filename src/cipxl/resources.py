@@ -1,0 +1,45 @@
+"""Files that come with cipxl: schemes, profiles, templates, examples and the guide.
+
+In a checkout the folders beside the source are used (an editable install leaves stale copies of force-included
+files in site-packages); in an installed wheel, the package's own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["docs", "examples", "profiles", "schemes", "workbook_templates"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _folder(name: str) -> Path:
+    checkout = _PACKAGE.parent.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
+        return checkout / name
+    return _PACKAGE / name
+
+
+def schemes() -> Path:
+    """The folder of built-in rating schemes (TOML)."""
+    return _PACKAGE / "schemes"
+
+
+def profiles() -> Path:
+    """The folder of built-in profiles (TOML)."""
+    return _PACKAGE / "profiles"
+
+
+def workbook_templates() -> Path:
+    """The folder of blank workbooks that the profiles produce."""
+    return _folder("workbook_templates")
+
+
+def examples() -> Path:
+    """The folder of example plans."""
+    return _folder("examples")
+
+
+def docs() -> Path:
+    """The folder of the guide."""
+    return _folder("docs")
