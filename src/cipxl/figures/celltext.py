@@ -1,0 +1,140 @@
+"""Cell text: a performance or target cell cut into tokens, moments and quantities, with its sentences.
+
+What surrounds a quantity is looked at in a window of a few words, inside the sentence and not beyond the neighbouring
+quantity, so that each quantity costs the same whatever the text's length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from cipxl.figures.quantities import Quantity, find_quantities
+from cipxl.period.lexicon import QUALIFIERS, split_words
+from cipxl.period.moments import Moment
+from cipxl.period.timeline import find_moments
+from cipxl.period.tokens import END, Token, phrase_at, scan
+
+__all__ = ["Cell", "cell_of", "qualifier_of"]
+
+_WINDOW: Final = 12
+_ABBREVIATED: Final = frozenset(
+    split_words("avg approx c ca no nos e g i vs etc av stat sept dec nov oct jan feb aug incl prov est")
+)
+_BULLETS: Final = frozenset({";", "|", "•", "●", "○", "➢", "■", "▪", "◦", "·"})
+
+
+@dataclass
+class Cell:
+    """A cell's text cut up: tokens, the moments and quantities among them, and where its sentences end."""
+
+    text: str
+    kind: str
+    tokens: list[Token]
+    moments: list[Moment]
+    quantities: list[Quantity] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    inside: list[int] = field(default_factory=list)  # for each token, 1 + the index of the moment it is in, or 0
+
+    def at(self, place: int) -> Token:
+        """The token at a place, or an empty one outside the text."""
+        return self.tokens[place] if 0 <= place < len(self.tokens) else END
+
+    def word(self, place: int) -> str:
+        """The token's text, or ""."""
+        return self.at(place).text
+
+    def moment(self, place: int) -> Moment | None:
+        """The moment that a token is part of."""
+        number = self.inside[place] if 0 <= place < len(self.inside) else 0
+        return self.moments[number - 1] if number else None
+
+    def same_sentence(self, one: int, other: int) -> bool:
+        """Whether two tokens stand in one sentence."""
+        return one >= 0 and other < len(self.tokens) and self.sentence[one] == self.sentence[other]
+
+    def lead(self, index: int, window: int = _WINDOW) -> range:
+        """The places of the words before a quantity: in its sentence, after the quantity before it, so many at most."""
+        one = self.quantities[index]
+        first = max(0, one.first - window, self.quantities[index - 1].last if index else 0)
+        while first < one.first and not self.same_sentence(first, one.first):
+            first += 1
+        return range(first, one.first)
+
+    def tail(self, index: int, window: int = _WINDOW) -> range:
+        """The places of the words after a quantity, likewise."""
+        one = self.quantities[index]
+        following = self.quantities[index + 1].first if index + 1 < len(self.quantities) else len(self.tokens)
+        last = min(one.last + window, following)
+        while last > one.last and not self.same_sentence(one.first, last - 1):
+            last -= 1
+        return range(one.last, last)
+
+
+def cell_of(text: str, kind: str) -> Cell:
+    """A text cut up; what follows a footnote's asterisk is left out."""
+    tokens = _without_footnote(scan(text))
+    cell = Cell(text, kind, tokens, find_moments(tokens))
+    number, depth = 0, 0
+    for place, token in enumerate(tokens):
+        cell.sentence.append(number)
+        depth += (token.text == "(") - (token.text == ")" and depth > 0)
+        if token.text in _BULLETS or (token.text == "." and _ends(tokens, place)):
+            number += 1
+    cell.inside = [0] * len(tokens)
+    for index, moment in enumerate(cell.moments, 1):
+        for place in range(moment.first, min(moment.last, len(tokens))):
+            cell.inside[place] = index
+
+    def taken(place: int) -> int:
+        moment = cell.moment(place)
+        return moment.last if moment is not None else 0
+
+    cell.quantities = find_quantities(tokens, taken)
+    return cell
+
+
+def _ends(tokens: list[Token], place: int) -> bool:
+    """Whether a full stop ends a sentence: space and a capital, digit or bracket follow, no abbreviation is before."""
+    if place + 1 >= len(tokens):
+        return True
+    follows, before = tokens[place + 1], tokens[place - 1].text if place else ""
+    if not follows.gap or before in _ABBREVIATED:
+        return before in {"avg", "approx"} and follows.gap and follows.cap
+    return follows.cap or follows.kind != "w"
+
+
+def _without_footnote(tokens: list[Token]) -> list[Token]:
+    """The tokens up to a footnote: an asterisk straight before a word. Bold marks in pairs are dropped."""
+    kept: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.text != "*":
+            kept.append(token)
+            continue
+        before = tokens[place - 1].text if place else ""
+        follows = tokens[place + 1] if place + 1 < len(tokens) else END
+        if before == "*" or follows.text == "*":
+            if len(tokens) <= 3:
+                kept.append(token)
+            continue
+        if (follows.kind == "w" or follows.text == "(") and not follows.gap and token.gap:
+            if not kept:
+                kept.append(token)
+            break
+        kept.append(token)
+    return kept
+
+
+def qualifier_of(cell: Cell, index: int) -> str | None:
+    """What the words next to a quantity say of it: "average", "latest", "provisional", "approximate"."""
+    opens = index + 1 < len(cell.quantities)  # a bracket after this figure may be about the next one
+    for places in (reversed(cell.lead(index, 10)), cell.tail(index, 4)):
+        for place in places:
+            after = place >= cell.quantities[index].last
+            if cell.word(place) in {",", ";", ")"} or (after and opens and cell.word(place) == "("):
+                break
+            found = phrase_at(cell.tokens, place, QUALIFIERS)
+            near = found is not None and cell.quantities[index].first - found[1] <= 1
+            if found is not None and (found[0] != "approximate" or (near and not after)):
+                return found[0]
+    return None

@@ -1,0 +1,216 @@
+"""Dating: which period each figure of a cell belongs to.
+
+A period before its figure, as a heading, holds for the figures after it until the next ("2018/19 66.3% March 2019 -
+25.4%"); one after its figure ("65% in January 2021", "77% (Apr - Sept 19)") belongs to that figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from cipxl.figures.celltext import Cell
+from cipxl.figures.cues import Role
+from cipxl.period import Period, deadline_of, is_deadline, period_of
+from cipxl.period.moments import Moment
+from cipxl.period.timespan import MONTH_NAMES
+
+__all__ = ["Dating", "dates_of"]
+
+_PREPOSITIONS: Final = frozenset(
+    {"in", "for", "at", "during", "of", "on", "as", "by", "until", "end", "the", "to", "back", "since"}
+)
+_COMPARING: Final = frozenset({"from", "than", "with", "to", "on", "as"})
+_BREAKS: Final = frozenset(
+    {",", "but", "and", "while", "whereas", "compared", "then", ":", "to", "from", "with", "which", "against"}
+)
+_REACH: Final = 40  # tokens between a date and its figure
+
+
+class Dating(NamedTuple):
+    """The period of a figure, or its words where the year is not known, and the day by which it must be reached."""
+
+    period: Period | None
+    text: str | None
+    deadline: date | None
+    alternatives: tuple[str, ...]
+
+
+def dates_of(
+    cell: Cell, roles: Sequence[Role], kept: Sequence[int], vague: Sequence[tuple[int, int]]
+) -> dict[int, Dating]:
+    """The dating of each kept quantity by its index; of vague statements by -1, -2 and so on."""
+    places = [(cell.quantities[index].first, cell.quantities[index].last, index) for index in kept]
+    places += [(first, last, -1 - number) for number, (first, last) in enumerate(vague)]
+    places.sort()
+    if not cell.moments or not places:
+        return {}
+    if len(places) == 1 and not kept:
+        own = {places[0][2]: cell.moments[0]}
+        return {index: _dating(cell, moment) for index, moment in own.items()}
+    own, led = _owners(cell, places)
+    own = _spread_out(cell, roles, places, own, led)
+    dated = _with_years(cell, roles, own)
+    return {index: _dating(cell, moment) for index, moment in dated.items()}
+
+
+def _owners(cell: Cell, places: list[tuple[int, int, int]]) -> tuple[dict[int, Moment], dict[int, Moment]]:
+    """For each figure the moment nearest to it that is its own; and those among them that stand before it."""
+    own: dict[int, Moment] = {}
+    led: dict[int, Moment] = {}
+    heading = cell.moments[0].first < places[0][0] and not _introduced(cell, cell.moments[0])
+    right_place = 0
+    left_taken = -1
+    for moment in cell.moments:
+        while right_place < len(places) and places[right_place][0] < moment.last:
+            right_place += 1
+        left = places[right_place - 1] if right_place else None
+        right = places[right_place] if right_place < len(places) else None
+        if _begins(cell, moment) or moment.shape == "invalid":
+            continue
+        left = left if left is not None and cell.same_sentence(left[0], moment.first) else None
+        titles = not right_place and not _introduced(cell, moment)  # "2018/19 all audits. % good or above 36%"
+        near = right is not None and (cell.same_sentence(moment.last - 1, right[0]) or titles)
+        right = right if near else None
+        left = left if left is not None and moment.first - left[1] <= _REACH else None
+        right = right if right is not None and right[0] - moment.last <= _REACH else None
+        if left is None and right is None:
+            continue
+        if right is None and moment.shape == "relative" and cell.word(moment.first - 1) in _COMPARING:
+            continue
+        if right is None or (
+            left is not None and left[2] != left_taken and _goes_left(cell, moment, left, right, heading)
+        ):
+            if left is not None and (left[2] not in own or _nearer(moment, own[left[2]], left)):
+                own[left[2]] = moment
+                led.pop(left[2], None)
+                left_taken = left[2]
+        else:
+            own[right[2]] = moment
+            led[right[2]] = moment
+    return own, led
+
+
+def _nearer(moment: Moment, other: Moment, place: tuple[int, int, int]) -> bool:
+    """Whether a moment after a figure is nearer than one before it that it had; a dated one beats an undated one."""
+    if (moment.start is None) != (other.start is None):
+        return other.start is None
+    if other.first >= place[1]:
+        return False
+    return moment.first - place[1] < place[0] - other.last
+
+
+def _introduced(cell: Cell, moment: Moment) -> bool:
+    return cell.word(moment.first - 1) in _PREPOSITIONS
+
+
+def _begins(cell: Cell, moment: Moment) -> bool:
+    """Whether a moment only tells since when: "since November 2020"."""
+    return cell.word(moment.first - 1) in {"since", "after", "until"} and cell.word(moment.first - 1) != "until"
+
+
+def _goes_left(
+    cell: Cell, moment: Moment, left: tuple[int, int, int], right: tuple[int, int, int], heading: bool
+) -> bool:
+    """Whether a moment between two figures belongs to the one before it."""
+    before = [cell.word(place) for place in range(left[1], moment.first)]
+    after = [cell.word(place) for place in range(moment.last, right[0])]
+    opened = before.count("(") - before.count(")")
+    if opened > 0:
+        return ")" in after  # alone in brackets, it belongs to what stands before them
+    if ")" in after and "(" not in after[: after.index(")")]:
+        return True  # in brackets with the figure on the left
+    if cell.word(moment.first - 1) in _COMPARING and moment.shape == "relative":
+        return False
+    if any(cell.inside[place] for place in range(left[1], moment.first)) and _introduced(cell, moment):
+        return False
+    words = [word for word in before if word not in {"(", ")"}]
+    if _introduced(cell, moment):
+        return not any(word in _BREAKS for word in words[:-1])
+    if any(word in {",", ";", "but", "and", "while"} for word in before):
+        return False
+    if after[:1] in ([":"], ["-"], ["="]):
+        return False
+    if after[:1] in ([","], [";"], ["and"], ["but"], ["to"], ["compared"], [")"]):
+        return True
+    return not heading and len(before) <= 1
+
+
+def _spread_out(
+    cell: Cell,
+    roles: Sequence[Role],
+    places: list[tuple[int, int, int]],
+    own: dict[int, Moment],
+    led: dict[int, Moment],
+) -> dict[int, Moment]:
+    """The moments handed on: a heading to the actual figures after it, a date at a list's end to all of the list."""
+    spread = dict(own)
+    heading: Moment | None = None
+    place_of_heading = 0
+    for first, _last, index in places:
+        if index in led:
+            heading, place_of_heading = led[index], first
+            if index >= 0 and roles[index].name and _parenthetic(cell, led[index]):
+                heading = None  # "Baseline (2019/20): 45%" says nothing of what follows
+        elif index in own and heading is not None and not _parenthetic(cell, own[index]):
+            heading = None
+        if index < 0 or index in own or heading is None or heading.shape == "relative" or roles[index].name:
+            continue
+        if not _introduced(cell, heading) or cell.same_sentence(place_of_heading, first):
+            spread[index] = heading
+    for number in range(len(places) - 2, -1, -1):
+        (_, last, index), (first, stop, following) = places[number], places[number + 1]
+        if index < 0 or following not in spread or index in spread or following in led or roles[index].name:
+            continue
+        between = {cell.word(place) for place in range(last, min(first, last + 12))}
+        listed = between <= {",", "and", "&"} and first - last <= 2
+        share = cell.word(first - 1) == "(" and cell.word(stop) == ")" and cell.same_sentence(last, first)
+        if (listed or share) and not roles[following].name:
+            spread[index] = spread[following]
+    return spread
+
+
+def _parenthetic(cell: Cell, moment: Moment) -> bool:
+    return cell.word(moment.first - 1) == "(" or cell.word(moment.last) == ")"
+
+
+def _with_years(cell: Cell, roles: Sequence[Role], own: dict[int, Moment]) -> dict[int, Moment]:
+    """The moments with a missing year taken from the dated month in the sentence, as the roles order the two."""
+    dated: dict[int, Moment] = {}
+    for index, moment in own.items():
+        if moment.start is not None or moment.shape != "month" or index < 0:
+            dated[index] = moment
+            continue
+        anchors = [
+            (other, roles[place].name)
+            for place, other in own.items()
+            if other.shape in {"month", "day"} and other.year is not None and place >= 0 and abs(place - index) <= 3
+            and cell.same_sentence(moment.first, other.first) and roles[place].name in {"", "previous", "baseline"}
+        ]  # fmt: skip
+        if not anchors or anchors[0][0].year is None:
+            dated[index] = moment
+            continue
+        anchor, year = anchors[0][0], anchors[0][0].year
+        earlier = bool(roles[index].name)
+        after = cell.moment(moment.last)
+        year_before = after is not None and after.shape == "relative"  # "September last year"
+        if year_before or (earlier and moment.number >= anchor.number):
+            year -= 1
+        if not earlier and moment.number < anchor.number:
+            year += 1
+        found = Period.month(year, moment.number)
+        other_year = f"{MONTH_NAMES[moment.number - 1]} of another year: the year is taken from the sentence"
+        dated[index] = replace(
+            moment, start=found.start, end=found.end, basis="month", year=year, alternatives=(other_year,)
+        )
+    return dated
+
+
+def _dating(cell: Cell, moment: Moment) -> Dating:
+    period = period_of(moment, cell.text, cell.tokens)
+    words = " ".join(cell.text[cell.tokens[moment.first].start : cell.tokens[moment.last - 1].end].split())
+    due = is_deadline(moment, cell.tokens) and period is not None
+    deadline = deadline_of(moment, cell.tokens).date if due else None
+    return Dating(period, None if period is not None else words, deadline, moment.alternatives)

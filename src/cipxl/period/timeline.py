@@ -1,0 +1,139 @@
+"""Timeline: all moments of a text in order, years handed over inside lists, and ranges put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from cipxl.period.lexicon import NUMBER_WORDS
+from cipxl.period.moments import Moment, built, joined
+from cipxl.period.stretches import Stretches
+from cipxl.period.tokens import Token
+
+__all__ = ["find_moments"]
+
+
+def find_moments(tokens: Sequence[Token]) -> list[Moment]:
+    """The moments named in a list of tokens, in order, none overlapping; ranges are one, lists are several."""
+    reader = Stretches(tokens)
+    readers = (
+        reader.week, reader.week_of_month, reader.stretch, reader.relative, reader.part, reader.numeric_day,
+        reader.year_quarter, reader.quarter, reader.financial, reader.month, reader.season, reader.calendar,
+    )  # fmt: skip
+    found: list[Moment] = []
+    at = 0
+    while at < reader.size:
+        token = tokens[at]
+        moments: list[Moment] = []
+        if token.kind != "p":
+            moments = reader.days(at) if token.kind == "n" else []
+            for read in readers if not moments else ():
+                one = read(at)
+                if one is not None:
+                    moments = [one]
+                    break
+        moments = [_with_year_end(reader, one) for one in moments]
+        found.extend(moments)
+        at = max(at + 1, moments[-1].last) if moments else at + 1
+    return _ranges(reader, _with_years(reader, found))
+
+
+def _with_year_end(reader: Stretches, moment: Moment) -> Moment:
+    """The last day of a year where "year end" follows it: "2020/21-year end"."""
+    if moment.shape not in {"financial", "academic"} or moment.end is None:
+        return moment
+    at = reader.skip(moment.last, "-", "(")
+    stop = reader.skip(at + 1, "-")
+    if reader.text(at) == "year" and reader.text(stop) == "end":
+        end = moment.end
+        return Moment(moment.first, stop + 1, "day", "day", end, end, year=end.year, precision="financial year end")
+    return moment
+
+
+_JOINTS: Final = frozenset({"and", "or", "to", "-", "/", ",", "&", "until", "till", "through", "into"})
+
+
+def _joint(reader: Stretches, first: Moment, second: Moment) -> str:
+    """The one word or sign between two moments, "" where more or other stands there."""
+    between = [reader.text(place) for place in range(first.last, min(second.first, first.last + 4))]
+    between = [word for word in between if word not in {"the", "of", "up"}]
+    return between[0] if len(between) == 1 and between[0] in _JOINTS and second.first - first.last <= 3 else ""
+
+
+def _with_years(reader: Stretches, moments: list[Moment]) -> list[Moment]:
+    """The moments with years handed over inside a list or a range: "Q1 and Q2 of 2020/21", "Apr - Sept 19"."""
+    for place in range(len(moments) - 2, -1, -1):
+        one, other = moments[place], moments[place + 1]
+        if one.year is None and other.year is not None and one.number and _joint(reader, one, other):
+            moments[place] = _in_year(one, other, earlier=True)
+    for place in range(1, len(moments)):
+        other, one = moments[place - 1], moments[place]
+        if (
+            one.year is None
+            and other.year is not None
+            and one.number
+            and _joint(reader, other, one) in {"and", "to", "-", "&", ","}
+        ):
+            moments[place] = _in_year(one, other, earlier=False)
+    return moments
+
+
+def _in_year(one: Moment, other: Moment, *, earlier: bool) -> Moment:
+    if other.year is None or other.shape not in {one.shape, "day", "month"} or one.shape in {"invalid", "range"}:
+        return one
+    if one.shape in {"quarter", "half"} and other.shape != one.shape:
+        return one
+    year = other.year
+    order = ((one.number, one.day or 1), (other.number, other.day or 1))
+    if earlier and order[0] > order[1] and one.shape != "quarter":
+        year -= 1
+    if not earlier and order[0] < order[1] and one.shape != "quarter":
+        year += 1
+    return replace(built(replace(one, year=year)), edge=one.edge)
+
+
+def _same_quarter(reader: Stretches, quarter: Moment, months: Moment) -> Moment | None:
+    """A quarter whose months stand in brackets after it, as one: "Q2 (July to September 2020)"."""
+    if quarter.shape != "quarter" or quarter.year is not None or months.start is None or months.end is None:
+        return None
+    inside = months.first == quarter.last + 1 and reader.text(quarter.last) == "(" and reader.text(months.last) == ")"
+    year = months.start.year if months.start.month >= 4 else months.start.year - 1
+    one = built(replace(quarter, year=year, last=months.last + 1))
+    return one if inside and (one.start, one.end) == (months.start, months.end) else None
+
+
+def _ranges(reader: Stretches, moments: list[Moment]) -> list[Moment]:
+    """The moments with "A to B", "A - B", "between A and B", "A/B" and "A or B" made one stretch each."""
+    kept: list[Moment] = []
+    for moment in moments:
+        if kept and kept[-1].shape not in {"range", "rolling", "week"}:
+            before = kept[-1]
+            joint = _joint(reader, before, moment)
+            if joint == "and" and reader.text(before.first - 1) != "between":
+                joint = ""
+            if joint in {"to", "-", "/", "or", "until", "till", "through", "and", "into"}:
+                one = joined(before, moment)
+                if one is not None:
+                    kept[-1] = _years(reader, one, before, moment)
+                    named = _same_quarter(reader, kept[-2], kept[-1]) if len(kept) > 1 else None
+                    if named is not None:
+                        kept[-2:] = [named]
+                    continue
+        kept.append(moment)
+    return kept
+
+
+def _years(reader: Stretches, whole: Moment, first: Moment, last: Moment) -> Moment:
+    """A range of years: financial years in "the 3 years 2013 to 2016", else both years whole."""
+    if first.shape != "year" or last.shape != "year" or first.year is None or last.year is None:
+        return whole
+    financial = f"April {first.year} to March {last.year}"
+    for place in range(whole.first - 4, whole.last + 4):
+        count = reader.number(place)
+        count = count if count is not None else NUMBER_WORDS.get(reader.text(place))
+        named = reader.text(place + 1) == "years" or reader.text(reader.skip(place + 1, "-")) == "year"
+        if count is not None and named and count == last.year - first.year:
+            return replace(whole, start=date(first.year, 4, 1), end=date(last.year, 3, 31))
+    return replace(whole, alternatives=(financial,))
