@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cipxl.errors import SettingsError
 
-__all__ = ["Decision", "Decisions"]
+__all__ = ["Acceptance", "Acceptances", "Decision", "Decisions"]
 
 MASTER = "master"
 
@@ -40,6 +40,51 @@ class Decision(BaseModel):
     reason: str
     by: str = ""
     when: datetime
+
+
+class Acceptance(BaseModel):
+    """A finding that somebody lets stand: it is not asked about again while the cell says the same."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    code: str
+    message: str
+    by: str
+    reason: str
+    round: str = ""
+    when: datetime
+
+
+class Acceptances(BaseModel):
+    """The findings that are accepted, round after round."""
+
+    model_config = ConfigDict(frozen=True)
+
+    accepted: tuple[Acceptance, ...] = ()
+
+    def __contains__(self, finding: object) -> bool:
+        return any(one.id == finding for one in self.accepted)
+
+    def with_one(self, acceptance: Acceptance) -> Acceptances:
+        """These and one more; a later word on a finding replaces the earlier."""
+        return Acceptances(accepted=(*(one for one in self.accepted if one.id != acceptance.id), acceptance))
+
+    def to_json(self) -> str:
+        """The text of accepted.json."""
+        return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str, file: str = "accepted.json") -> Acceptances:
+        """The acceptances that this text holds.
+
+        Raises:
+            SettingsError: When it is not what cipxl wrote.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise _unreadable(file, error) from error
 
 
 class Decisions(BaseModel):
@@ -78,11 +123,15 @@ class Decisions(BaseModel):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise SettingsError(
-                f"{file} cannot be read: {error.errors()[0]['msg']}.", "Restore it from a backup, or move it away."
-            ) from error
+            raise _unreadable(file, error) from error
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> Decisions:
         """These decisions."""
         return cls(made=tuple(decisions))
+
+
+def _unreadable(file: str, error: ValidationError) -> SettingsError:
+    return SettingsError(
+        f"{file} cannot be read: {error.errors()[0]['msg']}.", "Restore it from a backup, or move it away."
+    )

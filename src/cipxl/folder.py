@@ -1,0 +1,392 @@
+"""The plan folder: what it holds, what its plan.toml says, and saving so that nothing is lost.
+
+Road to Excellence/
+  plan.toml        title, profile, scheme, teams and remits
+  master.xlsx      the plan as officers know it
+  rounds/2020-10/  round.toml  issued/  returns/  decisions.json  findings.html
+  papers/          what was published
+  backups/         the master before each change
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cipxl import profile as profiles
+from cipxl import scheme as schemes
+from cipxl.decisions import Acceptances, Decisions
+from cipxl.errors import FolderError, SettingsError, UsageError
+from cipxl.findings import stable_id
+from cipxl.lock import WORKING, locked
+from cipxl.period import Period, last_complete_quarter, read_period
+from cipxl.profile import Profile, settings_message
+from cipxl.scheme import Scheme
+
+__all__ = ["Issued", "PlanFolder", "Round", "Settings", "Team", "Used", "round_period", "safe_name", "save"]
+
+_STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+class Team(BaseModel):
+    """A team, the Refs that it answers for, and the fields that it may change (the profile's when not given)."""
+
+    model_config = _STRICT
+
+    name: str = Field(min_length=1)
+    recommendations: tuple[str, ...] = ()
+    fields: tuple[str, ...] | None = None
+
+
+class Settings(BaseModel):
+    """What plan.toml says. With no teams written, there is one for each lead officer."""
+
+    model_config = _STRICT
+
+    id: str = ""
+    title: str = Field(min_length=1)
+    profile: str
+    scheme: str = ""
+    baseline: str = ""
+    backups_kept: int = Field(default=50, ge=1)
+    teams: tuple[Team, ...] = ()
+
+    @property
+    def plan_id(self) -> str:
+        """The plan's id: the one written, else made of the title."""
+        return self.id or stable_id("plan", self.title)
+
+
+class Issued(BaseModel):
+    """One return that was sent out; a later number replaces the earlier for its team."""
+
+    model_config = _STRICT
+
+    team: str
+    file: str
+    number: int = 1
+    when: datetime
+    due: date
+
+
+class Used(BaseModel):
+    """A return that a consolidation took in."""
+
+    model_config = _STRICT
+
+    team: str
+    file: str
+    sha256: str
+
+
+class Round(BaseModel):
+    """One reporting cycle: what it is called, the period it reports on, when it is due, what went out and came in."""
+
+    model_config = _STRICT
+
+    name: str
+    period: str
+    due: date
+    issued: tuple[Issued, ...] = ()
+    used: tuple[Used, ...] = ()
+    questions: str = ""  # differs whenever what is open or settled does
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The teams that were asked, in the order of the plan."""
+        return tuple(dict.fromkeys(issued.team for issued in self.issued))
+
+    def latest(self, team: str) -> Issued | None:
+        """The last copy that was issued to a team, or None."""
+        mine = [issued for issued in self.issued if issued.team == team]
+        return max(mine, key=lambda issued: issued.number) if mine else None
+
+
+class PlanFolder:
+    """A plan folder on disk.
+
+    Args:
+        path: The folder.
+
+    Raises:
+        FolderError: When it is no plan folder.
+        SettingsError: When its plan.toml says something that is not allowed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.settings = self._settings()
+        self.profile: Profile = profiles.load(self.settings.profile, path)
+        self.scheme: Scheme = schemes.load(self.settings.scheme or self.profile.scheme, path)
+
+    def _settings(self) -> Settings:
+        file = self.path / "plan.toml"
+        if not file.is_file():
+            raise FolderError(
+                f"{self.path} is not a plan folder: it has no plan.toml.", "Open the folder that holds plan.toml."
+            )
+        try:
+            return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"plan.toml is not readable: {error}.", "Mend that line and try again.") from error
+        except UnicodeDecodeError as error:
+            raise SettingsError("plan.toml is not saved as UTF-8 text.", "Save it again as UTF-8.") from error
+        except ValidationError as error:
+            raise SettingsError(settings_message("plan.toml", error)) from error
+
+    @property
+    def master(self) -> Path:
+        """The master workbook."""
+        return self.path / "master.xlsx"
+
+    @property
+    def papers(self) -> Path:
+        """Where papers are published."""
+        return self.path / "papers"
+
+    @property
+    def backups(self) -> Path:
+        """Where the master is kept before each change."""
+        return self.path / "backups"
+
+    # Rounds
+
+    def round_folder(self, name: str) -> Path:
+        """The folder of a round: "rounds/2020-10" for October 2020."""
+        return self.path / "rounds" / round_slug(name)
+
+    def issued_folder(self, name: str) -> Path:
+        """Where the copies that were sent out are kept."""
+        return self.round_folder(name) / "issued"
+
+    def questions_folder(self, name: str) -> Path:
+        """Where the workbooks of questions for teams are written."""
+        return self.round_folder(name) / "questions"
+
+    def returns_folder(self, name: str) -> Path:
+        """Where returns are collected."""
+        return self.round_folder(name) / "returns"
+
+    def rounds(self) -> tuple[Round, ...]:
+        """Every round, oldest first."""
+        files = (self.path / "rounds").glob("*/round.toml")
+        return tuple(sorted((read_round(file) for file in files), key=lambda one: (one.due, one.name)))
+
+    def round(self, name: str | None = None) -> Round:
+        """The round with this name, or the latest.
+
+        Raises:
+            UsageError: When there is no such round.
+        """
+        rounds = self.rounds()
+        if name is None:
+            if not rounds:
+                raise UsageError(
+                    "No round has been issued yet.", 'Start with: cipxl issue FOLDER --round "October 2020"'
+                )
+            return rounds[-1]
+        wanted = round_slug(name)
+        for one in rounds:
+            if round_slug(one.name) == wanted:
+                return one
+        names = ", ".join(one.name for one in rounds) or "none yet"
+        raise UsageError(f"There is no round '{name}'.", f"The rounds are: {names}.")
+
+    def write_round(self, one: Round) -> None:
+        """Keep what a round is, in its round.toml."""
+        file = self.round_folder(one.name) / "round.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        save(file, lambda path: path.write_text(_round_toml(one), encoding="utf-8"))
+
+    def decisions(self, one: Round) -> Decisions:
+        """The decisions of a round."""
+        file = self.round_folder(one.name) / "decisions.json"
+        return Decisions.from_json(file.read_text(encoding="utf-8")) if file.is_file() else Decisions()
+
+    def write_decisions(self, one: Round, decisions: Decisions) -> None:
+        """Keep the decisions of a round."""
+        file = self.round_folder(one.name) / "decisions.json"
+        save(file, lambda path: path.write_text(decisions.to_json(), encoding="utf-8"))
+
+    def accepted(self) -> Acceptances:
+        """The findings that are accepted, from every round."""
+        file = self.path / "accepted.json"
+        return Acceptances.from_json(file.read_text(encoding="utf-8")) if file.is_file() else Acceptances()
+
+    def write_accepted(self, accepted: Acceptances) -> None:
+        """Keep the findings that are accepted."""
+        file = self.path / "accepted.json"
+        save(file, lambda path: path.write_text(accepted.to_json(), encoding="utf-8"))
+
+    # Saving
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Nobody else changes the folder meanwhile; what a killed run left half written is cleared first.
+
+        Raises:
+            FolderError: When somebody else is changing it; says who and since when.
+        """
+        with locked(self.path):
+            self._clear_leftovers()
+            yield
+
+    def _clear_leftovers(self) -> None:
+        for place in (self.path, self.backups, self.papers, *self.path.glob("rounds/*"), *self.path.glob("rounds/*/*")):
+            for left in place.glob(f"{WORKING}*") if place.is_dir() else ():
+                left.unlink(missing_ok=True)
+
+    def back_up(self, when: datetime) -> Path | None:
+        """A dated copy of the master in backups/, the oldest beyond the limit removed; None without a master."""
+        if not self.master.is_file():
+            return None
+        self.backups.mkdir(exist_ok=True)
+        target = self.backups / f"master {when:%Y-%m-%d %H%M%S}.xlsx"
+        number = 2
+        while target.exists():
+            target = self.backups / f"master {when:%Y-%m-%d %H%M%S} ({number}).xlsx"
+            number += 1
+        save(target, lambda path: shutil.copy2(self.master, path))
+        kept = sorted(self.backups.glob("master *.xlsx"), key=lambda path: path.name)
+        for old in kept[: -self.settings.backups_kept]:
+            old.unlink()
+        return target
+
+
+def save(path: Path, write: Callable[[Path], object], check: Callable[[Path], object] | None = None) -> None:
+    """Write a file so that at any moment the old or the new one is there, whole.
+
+    The new file is written beside the old, checked, flushed to disk, and put in its place in one step.
+
+    Args:
+        path: The file.
+        write: Writes it to the path that it is given.
+        check: Reads it back and raises where it is not what was meant.
+
+    Raises:
+        FolderError: When it cannot be written: disk full, folder read-only, or the file open in Excel.
+    """
+    working = path.with_name(f"{WORKING}{os.getpid()}.{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(working)
+        if check:
+            check(working)
+        with working.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        working.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        working.unlink(missing_ok=True)
+
+
+def _cannot_write(path: Path, error: OSError) -> FolderError:
+    import errno
+
+    if error.errno == errno.ENOSPC:
+        return FolderError(f"{path.name} could not be saved: the disk is full.", "Free some space and try again.")
+    if isinstance(error, PermissionError):
+        return FolderError(
+            f"{path.name} could not be saved: it is open in Excel, or the folder is read-only.",
+            "Close it and try again, or ask for the right to write to the folder.",
+        )
+    return FolderError(f"{path.name} could not be saved: {error.strerror or error}.", "Try again, or ask ICT.")
+
+
+def round_period(name: str) -> Period:
+    """The period that a round reports on: the period it is named after, or the last quarter complete by its month.
+
+    Raises:
+        UsageError: When the name says neither.
+    """
+    named = read_period(name)
+    if named is None:
+        raise UsageError(
+            f"The round '{name}' does not say which period it reports on.",
+            "Name it after its month ('October 2020'), or give --period 'Q2 2020/21'.",
+        )
+    return last_complete_quarter(named.start) if named.basis == "month" else named
+
+
+def round_slug(name: str) -> str:
+    """The folder name of a round: "2020-10" for October 2020, otherwise its name made safe."""
+    named = read_period(name)
+    if named and named.basis == "month":
+        return f"{named.start:%Y-%m}"
+    return safe_name(name)
+
+
+def safe_name(text: str) -> str:
+    """A text as a file name on Windows and everywhere else: no separators, no trailing dots, at most 80 characters."""
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", text).strip(" .-")[:80].strip(" .")
+    if not plain or re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)", plain):
+        return f"_{plain}"
+    return plain
+
+
+def read_round(file: Path) -> Round:
+    """What a round.toml says.
+
+    Raises:
+        SettingsError: When it cannot be read.
+    """
+    try:
+        return Round.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file.parent.name}/round.toml is not readable: {error}.") from error
+    except ValidationError as error:
+        raise SettingsError(settings_message(f"{file.parent.name}/round.toml", error)) from error
+
+
+def _round_toml(one: Round) -> str:
+    lines = ["# Kept by cipxl: what was asked for, of whom, and what has been taken in."]
+    lines += [f"name = {_quoted(one.name)}", f"period = {_quoted(one.period)}", f"due = {one.due.isoformat()}"]
+    if one.questions:
+        lines.append(f"questions = {_quoted(one.questions)}")
+    for heading, records in (("issued", one.issued), ("used", one.used)):
+        for record in records:
+            lines += ["", f"[[{heading}]]"]
+            lines += [f"{key} = {_toml(value)}" for key, value in record.model_dump().items()]
+    return "\n".join(lines) + "\n"
+
+
+def settings_toml(settings: Settings) -> str:
+    """The text of a plan.toml."""
+    lines = [
+        "# The plan's settings: its table, its ratings, and which team answers for which row.",
+        f"title = {_quoted(settings.title)}",
+        f"id = {_quoted(settings.plan_id)}",
+        f"profile = {_quoted(settings.profile)}",
+    ]
+    lines += [f"{key} = {_quoted(value)}" for key in ("scheme", "baseline") if (value := getattr(settings, key))]
+    for team in settings.teams:
+        lines += ["", "[[teams]]", f"name = {_quoted(team.name)}"]
+        lines.append(f"recommendations = [{', '.join(_quoted(ref) for ref in team.recommendations)}]")
+        if team.fields is not None:
+            lines.append(f"fields = [{', '.join(_quoted(field) for field in team.fields)}]")
+    if not settings.teams:
+        lines += ["", "# With no teams written, each lead officer gets a return. To say otherwise:",
+                  "# [[teams]]", '# name = "First Response"', '# recommendations = ["2019 1"]']  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) else _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML basic string, but for the DEL character, which no file or team name has.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "")

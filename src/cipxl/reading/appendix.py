@@ -1,0 +1,533 @@
+"""A workbook's table as rows and cells with their places, and what was found on the way.
+
+Rows of a workbook that cipxl issued are known by their hidden ids, then by Ref and text; never by where they stand. A
+table from elsewhere gets ids of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from cipxl.findings import Finding, Place, Rule, Severity, shorten
+from cipxl.merge.sameness import telling
+from cipxl.plan import new_row_id
+from cipxl.profile import Profile, RowKind, field_words
+from cipxl.reading.cells import read_polarity, read_value
+from cipxl.reading.headings import Fallbacks, Matched
+from cipxl.reading.locate import ColumnIds, Location, locate
+from cipxl.reading.rows import SheetRow, is_figure, sheet_rows
+from cipxl.reading.split import COUNT_DIFFERS, TOGETHER, split_measures, split_outcomes
+from cipxl.scheme import Scheme
+from cipxl.sources.grid import Book, a1
+from cipxl.table import Row, Table
+
+__all__ = ["RULES", "Aside", "ReadTable", "plain_ref", "read_table"]
+
+KINDS: tuple[RowKind, ...] = ("recommendation", "measure", "action")
+SPARE = "new"  # the kind of the empty rows at the foot of a return, which are there for additions
+
+ROW_TWICE = Rule(
+    code="R001",
+    title="A row that stands twice",
+    severity=Severity.WARNING,
+    why="A copied row takes its hidden id along. The first keeps it; a second that says something else is a new row.",
+    message="Row {row} is a copy of row {first}{what}.",
+    fix="Delete the row that is not wanted.",
+    fails="Row 7 copied to row 12",
+    passes="Each row once",
+)
+ROW_BY_TEXT = Rule(
+    code="R002",
+    title="A row known only by its text",
+    severity=Severity.NOTE,
+    why="Its hidden id is gone; its Ref and text are those of a row of the plan, so it is that row.",
+    message="Row {row} has lost its hidden id; by its Ref and text it is {shown}.",
+    fix="Nothing to do.",
+    fails="The hidden column was deleted",
+    passes="The hidden column is there",
+)
+ROW_UNKNOWN = Rule(
+    code="R003",
+    title="A row that the plan does not have",
+    severity=Severity.WARNING,
+    why="It may be new, or a row of the plan with other words. Nothing is paired by guess.",
+    message="Row {row} ('{shown}') is not in the plan as it was sent.{like}",
+    fix="Say whether it is a new row, or which row it is.",
+    fails="A recommendation typed in at the foot",
+    passes="The rows that were issued",
+)
+REF_TWICE = Rule(
+    code="R004",
+    title="Two recommendations with one Ref",
+    severity=Severity.ERROR,
+    why="A Ref must say which recommendation is meant, in the papers and in the questions about it.",
+    message="Ref '{shown}' stands over two recommendations, rows {first} and {row}.",
+    fix="Give each its own Ref.",
+    fails="2019 and 2019",
+    passes="2019 1 and 2019 3",
+)
+CONTINUED = Rule(
+    code="R005",
+    title="Rows that continue the one above",
+    severity=Severity.NOTE,
+    why="Print breaks a long row into several. Their texts were put together again, as paragraphs.",
+    message="{count} rows without a Ref were read as continuing the one above: {rows}.",
+    fix="Look whether they belong together.",
+    fails="A row with evidence only",
+    passes="A row for each recommendation",
+)
+NO_NAME = Rule(
+    code="R006",
+    title="Figures without a measure's name",
+    severity=Severity.WARNING,
+    why="A figure must say what it measures.",
+    message="Row {row} has figures and no measure's name beside them.",
+    fix="Write the measure's name in the column of targets.",
+    fails="94% beside an empty cell",
+    passes="94% beside 'Assessments in 45 days'",
+)
+
+NOTE_ADDED = Rule(
+    code="S037",
+    title="A note on a cell",
+    severity=Severity.WARNING,
+    why="The answer to a question often stands in a note. It is listed, and never made part of the text.",
+    message="{a1} has a note: '{shown}'. It was listed, not taken.",
+    fix="Move what matters into the cell.",
+    fails="A note on the evidence",
+    passes="All in the cell",
+)
+RULES = (ROW_TWICE, ROW_BY_TEXT, ROW_UNKNOWN, REF_TWICE, CONTINUED, NO_NAME, NOTE_ADDED)
+
+
+class Aside(NamedTuple):
+    """Text beside the table that is listed and never merged: a column of the team's own, a note, another sheet."""
+
+    kind: str
+    sheet: str
+    a1: str
+    ref: str
+    text: str
+
+
+class ReadTable(NamedTuple):
+    """A table as read.
+
+    `places` gives the address of each cell by (row id, field); `queries` are cells whose value cannot be taken.
+    `fields` are those that have a column. `asides` is what stands beside the table.
+    """
+
+    table: Table
+    sheet: str
+    places: Mapping[tuple[str, str], str]
+    fields: frozenset[str]
+    findings: tuple[Finding, ...]
+    queries: Mapping[tuple[str, str], Finding]
+    asides: tuple[Aside, ...]
+
+
+def read_table(
+    book: Book,
+    profile: Profile,
+    scheme: Scheme,
+    fallbacks: Fallbacks,
+    *,
+    issued: Table | None = None,
+    column_ids: ColumnIds | None = None,
+    team: str = "",
+) -> ReadTable:
+    """The table of this profile in a workbook.
+
+    Args:
+        book: The workbook as read.
+        profile: How the table is laid out.
+        scheme: The ratings that its cells may hold.
+        fallbacks: Periods for headings that name none.
+        issued: The table as it was sent out, for a return: its rows are found again by id, then by Ref and text.
+        column_ids: The fields that the workbook's own names of columns give.
+        team: Whose return it is; part of the findings' ids.
+
+    Raises:
+        NoTable: When no sheet, or more than one, holds the table.
+    """
+    location = locate(book, profile, fallbacks, column_ids)
+    rows, findings = sheet_rows(location, book.name)
+    reader = _Reader(book.name, location, scheme, issued, team)
+    if location.id_column or issued is not None:
+        reader.read_known(rows)
+    else:
+        reader.read_foreign(rows)
+    reader.notes(rows)
+    return ReadTable(
+        Table.of(reader.rows),
+        location.sheet.name,
+        reader.places,
+        location.match.fields,
+        (*location.findings, *findings, *reader.findings),
+        reader.queries,
+        tuple(reader.asides),
+    )
+
+
+class _Reader:
+    """The state of one reading while it runs."""
+
+    def __init__(self, file: str, location: Location, scheme: Scheme, issued: Table | None, team: str) -> None:
+        self.file = file
+        self.location = location
+        self.sheet = location.sheet
+        self.columns = location.match.columns
+        self.unknown = location.match.unknown
+        self.scheme = scheme
+        self.issued = issued
+        self.team = team
+        self.rows: list[Row] = []
+        self.places: dict[tuple[str, str], str] = {}
+        self.findings: list[Finding] = []
+        self.queries: dict[tuple[str, str], Finding] = {}
+        self.asides: list[Aside] = []
+        self.taken: set[str] = set(issued.rows) if issued else set()
+        self.seen: dict[str, SheetRow] = {}
+
+    # A workbook of ours
+
+    def read_known(self, rows: list[SheetRow]) -> None:
+        """Rows by their hidden ids; those without one by Ref and text, else as new ones."""
+        present = {row.id for row in rows if row.id}
+        by_text = self._by_text(present)
+        parent = ""
+        refs: dict[str, str] = {}  # Ref -> the recommendation that it stood on last
+        for row in rows:
+            known = self.issued.rows.get(row.id) if self.issued else None
+            kind: RowKind = known.kind if known else self._kind(row)
+            if row.id in self.seen:
+                if self._same_as(row, self.seen[row.id], kind):
+                    self._told(ROW_TWICE, row, first=self.seen[row.id].number, what=" and was left out")
+                    continue
+                self._told(ROW_TWICE, row, first=self.seen[row.id].number, what=", with other text: a new row")
+                row_id = new_row_id(self.team, str(row.number), taken=self.taken)
+                known = None
+            elif row.id and (known or not self.issued):
+                row_id = row.id
+                self.taken.add(row_id)
+            else:
+                if not self._says_anything(row, kind):
+                    continue
+                found = by_text.get(self._text_key(row, kind, parent)) if self.issued else None
+                if found and found not in self.seen:
+                    row_id, known = found, self.issued.rows[found] if self.issued else None
+                    self._told(ROW_BY_TEXT, row, shown=shorten(self._name(row, kind), 40))
+                else:
+                    row_id = new_row_id(self.team, row.id, str(row.number), self._name(row, kind), taken=self.taken)
+                    if self.issued and row.kind != SPARE:
+                        self._told(
+                            ROW_UNKNOWN, row, shown=shorten(self._name(row, kind), 40), like=self._like(row, kind)
+                        )
+            self.seen[row_id] = row
+            ref = self._ref(row)
+            if kind == "recommendation":
+                parent = row_id
+                if ref:
+                    refs.setdefault(ref, row_id)
+                owner = ""
+            else:
+                # Sorted or moved, a measure still belongs to the recommendation that it was issued under; a new one to
+                # the recommendation whose Ref it carries, else to the block that it stands in.
+                owner = known.parent if known else refs.get(ref, "") or self._issued_ref(ref) or parent
+            self._take(row, row_id, kind, owner)
+        self._check_refs()
+        self._order_rows()
+
+    def _kind(self, row: SheetRow) -> RowKind:
+        for kind in KINDS:
+            if row.kind == kind:
+                return kind
+        only = [m for m in self.columns if set(m.fields) == {"recommendation"} and m.fields["recommendation"] != "ref"]
+        return "recommendation" if any(row.text(m.number).strip() for m in only) else "measure"
+
+    def _by_text(self, present: set[str]) -> dict[tuple[str, ...], str]:
+        if not self.issued:
+            return {}
+        found: dict[tuple[str, ...], str] = {}
+        doubled: set[tuple[str, ...]] = set()
+        for row in self.issued.rows.values():
+            if row.id in present:
+                continue
+            key = self._issued_key(row)
+            (doubled.add(key) if key in found else found.__setitem__(key, row.id))
+        return {key: row_id for key, row_id in found.items() if key not in doubled}
+
+    def _issued_key(self, row: Row) -> tuple[str, ...]:
+        assert self.issued is not None  # noqa: S101  # only called where there is an issued table
+        if row.kind == "recommendation":
+            return ("recommendation", plain_ref(row.get("ref")), telling(row.get("recommendation")).casefold())
+        name = row.get("measure") or row.get("action")
+        return (row.kind, plain_ref(self.issued.ref(row.id)), telling(name).casefold())
+
+    def _text_key(self, row: SheetRow, kind: RowKind, parent: str) -> tuple[str, ...]:
+        ref = self._ref(row) or plain_ref(self.issued.ref(parent) if self.issued and parent else "")
+        field = {"recommendation": "recommendation", "measure": "measure", "action": "action"}[kind]
+        return (kind, ref, telling(self._field_text(row, kind, field)).casefold())
+
+    def _issued_ref(self, ref: str) -> str:
+        if not (self.issued and ref):
+            return ""
+        return next(
+            (r.id for r in self.issued.rows.values() if r.kind == "recommendation" and plain_ref(r.get("ref")) == ref),
+            "",
+        )
+
+    def _like(self, row: SheetRow, kind: RowKind) -> str:
+        from difflib import get_close_matches
+
+        if not self.issued:
+            return ""
+        field = {"recommendation": "recommendation", "measure": "measure", "action": "action"}[kind]
+        names = {one.get(field): self.issued.ref(one.id) for one in self.issued.rows.values() if one.kind == kind}
+        near = get_close_matches(self._name(row, kind)[:300], [name[:300] for name in names if name], n=1, cutoff=0.75)
+        ref = next((ref for name, ref in names.items() if near and name[:300] == near[0]), "")
+        return f" It is much like a row of Ref {ref}." if ref else ""
+
+    def _same_as(self, row: SheetRow, other: SheetRow, kind: RowKind) -> bool:
+        mine = [matched.number for matched in self.columns if kind in matched.fields]
+        return all(telling(row.text(number)) == telling(other.text(number)) for number in mine)
+
+    def _says_anything(self, row: SheetRow, kind: RowKind) -> bool:
+        return any(row.text(m.number).strip() for m in self.columns if m.fields.get(kind) not in (None, "ref"))
+
+    def _order_rows(self) -> None:
+        """Each measure behind its recommendation, whatever was sorted."""
+        below: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.kind != "recommendation":
+                below.setdefault(row.parent, []).append(row)
+        heads = [row for row in self.rows if row.kind == "recommendation"]
+        ids = {row.id for row in heads}
+        strays = [row for row in self.rows if row.kind != "recommendation" and row.parent not in ids]
+        self.rows = [one for head in heads for one in (head, *below.get(head.id, ()))] + strays
+
+    # A table from elsewhere
+
+    def read_foreign(self, rows: list[SheetRow]) -> None:
+        """Rows by what they show; ids are given."""
+        blocks: list[list[SheetRow]] = []
+        theme = ""
+        themes: list[str] = []
+        for row in rows:
+            if self._is_theme(row):
+                theme = next(cell.text.strip() for cell in row.cells.values() if cell.text.strip())
+                continue
+            if not blocks or self._begins(row, blocks[-1][0]):
+                blocks.append([row])
+                themes.append(theme)
+            else:
+                blocks[-1].append(row)
+        continued: list[int] = []
+        for block, heading in zip(blocks, themes, strict=True):
+            self._read_block(block, heading, continued)
+        if continued:
+            from cipxl.reading.rows import spans
+
+            place = Place(file=self.file, sheet=self.sheet.name)
+            self.findings.append(CONTINUED.at(place, count=len(continued), rows=spans(continued)))
+        self._check_refs()
+
+    def _is_theme(self, row: SheetRow) -> bool:
+        """A line with one text across the table is a theme or priority that the rows below belong to."""
+        filled = [cell for cell in row.cells.values() if cell.text.strip()]
+        if len(filled) != 1 or filled[0].column != min(m.number for m in self.columns):
+            return False
+        at, column = row.number, filled[0].column
+        return any(
+            r.first_row <= at <= r.last_row and r.first_column <= column and r.last_column >= column + 2
+            for r in self.sheet.merges
+        )
+
+    def _begins(self, row: SheetRow, head: SheetRow) -> bool:
+        ref, text = self._ref(row), self._field_text(row, "recommendation", "recommendation").strip()
+        if (
+            ref
+            and ref == self._ref(head)
+            and (not text or telling(text) == telling(self._field_text(head, "recommendation", "recommendation")))
+        ):
+            return False
+        return (
+            bool(ref)
+            or bool(text and not self._field_text(head, "recommendation", "recommendation").strip())
+            or (
+                bool(text)
+                and self._field_text(row, "recommendation", "outcomes").strip() != ""
+                and self._has_rating(row)
+            )
+        )
+
+    def _has_rating(self, row: SheetRow) -> bool:
+        return any(m.column and m.column.kind == "rating" and row.text(m.number).strip() for m in self.columns)
+
+    def _read_block(self, block: list[SheetRow], theme: str, continued: list[int]) -> None:
+        head = block[0]
+        text = self._field_text(head, "recommendation", "recommendation")
+        row_id = new_row_id(self._ref(head), text, taken=self.taken)
+        cells: dict[str, str] = {"theme": theme} if theme else {}
+        measures: list[tuple[str, dict[str, str], dict[str, str]]] = []
+        for row in block:
+            figures, places = self._figures(row, row_id)
+            targets = self._targets_column()
+            said = row.text(targets.number).strip() if targets else ""
+            outcomes, names = split_outcomes(said, bool(figures))
+            self._head_cells(row, row_id, cells, skip=targets.number if targets else 0)
+            if outcomes:
+                cells["outcomes"] = "\n".join(part for part in (cells.get("outcomes", ""), outcomes) if part)
+                self.places.setdefault((row_id, "outcomes"), a1(row.number, targets.number) if targets else "")
+            if row is not head and not figures and not names:
+                continued.append(row.number)
+            if not names and figures:
+                names = ("",)
+            if targets and said and names:
+                places["measure"] = a1(row.number, targets.number)
+            split = split_measures(names, figures)
+            for field, count in split.unpaired.items():
+                where = Place(file=self.file, sheet=self.sheet.name, a1=places[field], ref=self._ref(head), field=field)
+                self.findings.append(
+                    COUNT_DIFFERS.at(
+                        where, shown=figures[field], field=field_words(field), figures=count, measures=len(names)
+                    )
+                )
+            measures += [(one.name, dict(one.cells), places) for one in split.measures]
+        self.rows.append(Row(row_id, "recommendation", "", {f: t for f, t in cells.items() if t}))
+        for name, pieces, places in measures:
+            measure_id = new_row_id(row_id, name, taken=self.taken)
+            if not name:
+                self._told(NO_NAME, head)
+            self.rows.append(
+                Row(measure_id, "measure", row_id, {f: t for f, t in {"measure": name, **pieces}.items() if t})
+            )
+            self.places |= {(measure_id, field): places[field] for field in pieces if field in places}
+            if name != TOGETHER and "measure" in places:
+                self.places[measure_id, "measure"] = places["measure"]
+        self._asides(head, self._ref(head))
+
+    def _head_cells(self, row: SheetRow, row_id: str, cells: dict[str, str], skip: int) -> None:
+        for matched in self.columns:
+            field = matched.fields.get("recommendation")
+            if not field or matched.number == skip:
+                continue
+            value = self._value(row, row_id, field, matched)
+            if not value.strip():
+                continue
+            self.places.setdefault((row_id, field), a1(row.number, matched.number))
+            before = cells.get(field, "")
+            if field == "ref" or telling(before) == telling(value):
+                cells.setdefault(field, value.strip())
+            else:
+                cells[field] = f"{before}\n{value}" if before else value
+
+    def _figures(self, row: SheetRow, row_id: str) -> tuple[dict[str, str], dict[str, str]]:
+        figures: dict[str, str] = {}
+        places: dict[str, str] = {}
+        for matched in self.columns:
+            field = matched.fields.get("measure", "")
+            if field and (is_figure(field) or matched.column is None):
+                text = self._value(row, f"{row_id}.{row.number}", field, matched)
+                if text.strip():
+                    figures[field] = text
+                    places[field] = a1(row.number, matched.number)
+        return figures, places
+
+    def _targets_column(self) -> Matched | None:
+        return next((m for m in self.columns if m.fields.get("measure") == "measure"), None)
+
+    # Both
+
+    def _take(self, row: SheetRow, row_id: str, kind: RowKind, parent: str) -> None:
+        cells: dict[str, str] = {}
+        for matched in self.columns:
+            field = matched.fields.get(kind)
+            if not field:
+                continue
+            text = self._value(row, row_id, field, matched)
+            self.places[row_id, field] = a1(row.number, matched.number)
+            if text:
+                cells[field] = text
+        self.places[row_id, "row"] = a1(row.number, self.columns[0].number)
+        self.rows.append(Row(row_id, kind, parent, cells))
+        self._asides(row, self._ref(row))
+
+    def _value(self, row: SheetRow, row_id: str, field: str, matched: Matched) -> str:
+        cell = row.cells.get(matched.number)
+        if cell is None:
+            return ""
+        place = Place(file=self.file, sheet=self.sheet.name, a1=cell.a1, ref=self._ref(row), field=field)
+        kind = matched.column.kind if matched.column else "text"
+        reading = read_value(cell, kind, matched.heading, self.scheme, place, (self.team, row_id, field))
+        if field == "better":
+            reading = read_polarity(reading, place, (self.team, row_id, field))
+        self.findings += reading.findings
+        if reading.query:
+            self.queries[row_id, field] = reading.query
+        return reading.text
+
+    def _asides(self, row: SheetRow, ref: str) -> None:
+        self.asides += [
+            Aside(
+                f"column {matched.heading}",
+                self.sheet.name,
+                a1(row.number, matched.number),
+                ref,
+                row.text(matched.number),
+            )
+            for matched in self.unknown
+            if row.text(matched.number).strip()
+        ]
+
+    def notes(self, rows: list[SheetRow]) -> None:
+        """Notes and threaded comments on the table's rows."""
+        by_number = {row.number: row for row in rows}
+        for (number, column), text in self.sheet.comments.items():
+            row = by_number.get(number)
+            if row is None or not text.strip():
+                continue
+            at, ref = a1(number, column), self._ref(row)
+            place = Place(file=self.file, sheet=self.sheet.name, a1=at, ref=ref)
+            self.findings.append(NOTE_ADDED.at(place, shown=text, a1=at, key=(self.team, at, text)))
+            self.asides.append(Aside("note", self.sheet.name, at, ref, text))
+
+    def _field_text(self, row: SheetRow, kind: RowKind, field: str) -> str:
+        return next((row.text(m.number) for m in self.columns if m.fields.get(kind) == field), "")
+
+    def _ref(self, row: SheetRow) -> str:
+        return plain_ref(self._field_text(row, "recommendation", "ref"))
+
+    def _name(self, row: SheetRow, kind: RowKind) -> str:
+        field = {"recommendation": "recommendation", "measure": "measure", "action": "action"}[kind]
+        return self._field_text(row, kind, field).strip() or self._ref(row) or "no text"
+
+    def _told(self, rule: Rule, row: SheetRow, shown: str = "", **words: object) -> None:
+        place = Place(
+            file=self.file, sheet=self.sheet.name, a1=a1(row.number, self.columns[0].number), ref=self._ref(row)
+        )
+        key = (self.team, str(row.number))
+        self.findings.append(rule.at(place, shown=shown, key=key, autofix=None, row=row.number, **words))
+
+    def _check_refs(self) -> None:
+        first: dict[str, Row] = {}
+        for row in self.rows:
+            ref = plain_ref(row.get("ref")) if row.kind == "recommendation" else ""
+            if not ref:
+                continue
+            if ref in first:
+                at, before = self._number(row), self._number(first[ref])
+                where = self.places.get((row.id, "ref"), "")
+                place = Place(file=self.file, sheet=self.sheet.name, a1=where, ref=ref, field="ref")
+                self.findings.append(REF_TWICE.at(place, shown=ref, row=at, first=before, key=(self.team, row.id)))
+            else:
+                first[ref] = row
+
+    def _number(self, row: Row) -> str:
+        return self.places.get((row.id, "ref"), "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def plain_ref(text: str) -> str:
+    """A Ref without what comes and goes with typing: outer spaces, doubled spaces, a full stop at the end."""
+    return " ".join(text.split()).rstrip(".").strip().casefold()

@@ -1,0 +1,170 @@
+"""Finding the table in a workbook: which sheet, which row has the headings, which column feeds what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from cipxl.findings import Finding, Place, Rule, Severity
+from cipxl.profile import Profile, RowKind
+from cipxl.reading.headings import Fallbacks, HeadingMatch, Headings, match_headings, squash
+from cipxl.sources.grid import Book, Cell, Sheet
+
+__all__ = ["RULES", "ColumnIds", "Location", "NoTable", "locate"]
+
+SEARCHED_ROWS = 60  # headings further down than this are not looked for
+
+NO_TABLE = Rule(
+    code="S020",
+    title="No table that fits the plan",
+    severity=Severity.STOP,
+    why="Without the headings nobody can say which cell is which.",
+    message="No sheet has the headings of the plan's table ({headings} …).",
+    fix="Send the workbook that was issued; for another table, write a profile: cipxl profiles new FILE.",
+    fails="A budget workbook",
+    passes="The issued return",
+)
+TWO_TABLES = Rule(
+    code="S021",
+    title="Two tables that both fit",
+    severity=Severity.STOP,
+    why="Both could be the return, and taking the wrong one would lose what was written in the other.",
+    message="The sheets '{first}' and '{second}' both hold the plan's table.",
+    fix="Delete the one that is not to be used and send it again.",
+    fails="Appendix A and Appendix A (2)",
+    passes="Appendix A",
+)
+COLUMN_MISSING = Rule(
+    code="S022",
+    title="A column is missing",
+    severity=Severity.ERROR,
+    why="A deleted column is not a thousand cleared cells: the plan keeps what it has there.",
+    message="The column '{shown}' is missing. Nothing was read for it; the plan keeps what it has.",
+    fix="Put the column back, or send the figures for it in a new copy of the return.",
+    fails="No column 'Progress on impact'",
+    passes="All 13 columns",
+)
+RULES = (NO_TABLE, TWO_TABLES, COLUMN_MISSING)
+
+ROW_ID, ROW_KIND = "_rowid", "_kind"
+BAND = {
+    "better when": "better",
+    "better": "better",
+    "polarity": "better",
+    "unit": "unit",
+    "scope": "scope",
+    "floor": "floor",
+    "tolerance": "tolerance",
+}
+
+# By sheet and column: the fields that the workbook itself says a column feeds.
+ColumnIds = Mapping[tuple[str, int], Mapping[RowKind, str]]
+
+
+class NoTable(Exception):  # noqa: N818  # not an error of the program: the caller turns it into the finding it carries
+    """Raised when no sheet, or more than one, holds the table; `finding` says which."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class Location(NamedTuple):
+    """Where the table is: its sheet, its heading row, its columns, and those of ids and kinds (0 if none)."""
+
+    sheet: Sheet
+    row: int
+    match: HeadingMatch
+    id_column: int
+    kind_column: int
+    findings: tuple[Finding, ...]
+
+
+def locate(book: Book, profile: Profile, fallbacks: Fallbacks, column_ids: ColumnIds | None = None) -> Location:
+    """The table of this profile in a workbook.
+
+    Args:
+        book: The workbook as read.
+        profile: How the table is laid out.
+        fallbacks: Periods for headings that name none.
+        column_ids: The fields that the workbook's own column names give, for headings that were changed.
+
+    Raises:
+        NoTable: When no sheet or more than one holds it.
+    """
+    headings = Headings(profile)
+    found: list[tuple[int, Sheet, int]] = []
+    for sheet in book.sheets:
+        if sheet.state == "veryHidden":
+            continue
+        score, row = max(((headings.count(cells), -row) for row, cells in _first_rows(sheet)), default=(0, 0))
+        if score >= _enough(profile):
+            found.append((score, sheet, -row))
+    place = Place(file=book.name)
+    if not found:
+        named = ", ".join(column.heading.split(" {")[0] for column in profile.columns[:3])
+        raise NoTable(NO_TABLE.at(place, headings=named, key=(book.sha256,)))
+    best = max(score for score, _, _ in found)
+    likely = [one for one in found if one[0] > best - 3]
+    visible = [one for one in likely if one[1].state == "visible"] or likely
+    if len(visible) > 1:
+        filled = [one for one in visible if one[1].last_row > one[2]]
+        visible = filled or visible
+    if len(visible) > 1:
+        first, second = visible[0][1].name, visible[1][1].name
+        raise NoTable(TWO_TABLES.at(place, first=first, second=second, key=(book.sha256,)))
+    _, sheet, row = visible[0]
+    return _columns(book, sheet, row, headings, fallbacks, column_ids or {})
+
+
+def _columns(
+    book: Book, sheet: Sheet, row: int, headings: Headings, fallbacks: Fallbacks, column_ids: ColumnIds
+) -> Location:
+    ids = {column: fields for (name, column), fields in column_ids.items() if name == sheet.name}
+    cells = {cell.column: cell.text for cell in _row_cells(sheet, row) if cell.text.strip()}
+    squashed = {squash(text): index for index, text in cells.items()}
+    id_column, kind_column = squashed.get(squash(ROW_ID), 0), squashed.get(squash(ROW_KIND), 0)
+    own = {index for index, text in cells.items() if text.startswith("_") or index in (id_column, kind_column)}
+    own |= _computed(cells, headings) if id_column else set()
+    place = Place(file=book.name, sheet=sheet.name, a1=str(row))
+    known = {index: text for index, text in cells.items() if index not in own}
+    band = {squash(name): field for name, field in BAND.items()}
+    match = match_headings(known, headings, fallbacks, place, band, ids)
+    findings = list(match.findings)
+    fields = match.fields
+    for column in headings.profile.columns:
+        if column.required and not any(_feeds(field, column.on.values()) for field in fields):
+            heading = " ".join(
+                column.heading.replace("{period}", "").replace("{date}", "").replace("{update}", "").split()
+            )
+            findings.append(COLUMN_MISSING.at(Place(file=book.name, sheet=sheet.name, field=heading), shown=heading))
+    return Location(sheet, row, match, id_column, kind_column, tuple(findings))
+
+
+def _feeds(field: str, bases: Collection[str]) -> bool:
+    return field.partition(":")[0] in bases
+
+
+def _computed(cells: Mapping[int, str], headings: Headings) -> set[int]:
+    """In a workbook of ours, the computed columns stand between the table and the hidden ids: nobody types there."""
+    last = max((index for index, text in cells.items() if headings.exact(text)), default=0)
+    return {
+        index for index, text in cells.items() if index > last and squash(text) not in {squash(name) for name in BAND}
+    }
+
+
+def _enough(profile: Profile) -> int:
+    needed = sum(column.required for column in profile.columns)
+    return max(3, (needed + 1) // 2) if len(profile.columns) > 3 else 2
+
+
+def _first_rows(sheet: Sheet) -> list[tuple[int, dict[int, str]]]:
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if row <= SEARCHED_ROWS and cell.text.strip():
+            rows.setdefault(row, {})[column] = cell.text
+    return sorted(rows.items())
+
+
+def _row_cells(sheet: Sheet, row: int) -> list[Cell]:
+    return [cell for (at, _), cell in sheet.cells.items() if at == row]

@@ -1,0 +1,114 @@
+"""The rows of a located table: which are recommendations, which are measures, and whose.
+
+A workbook of ours says so in hidden columns of row ids. Any other table is understood from what it shows: a
+recommendation begins where a Ref or its text stands; rows below without one continue it or hold its measures; merged
+cells and repeated heading rows are taken for what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cipxl.findings import Finding, Place, Rule, Severity
+from cipxl.profile import PERFORMANCE, TARGET, field_base
+from cipxl.reading.headings import squash
+from cipxl.reading.locate import Location
+from cipxl.sources.grid import Cell
+
+__all__ = ["RULES", "SheetRow", "sheet_rows"]
+
+HEADING_AGAIN = Rule(
+    code="S035",
+    title="Heading rows inside the table",
+    severity=Severity.NOTE,
+    why="Printed tables repeat their headings on each page; pasted back, the repeats are no recommendations.",
+    message="{count} repeated heading rows were left out.",
+    fix="Nothing to do.",
+    fails="The headings again in row 12",
+    passes="The headings once",
+)
+HIDDEN_ROWS = Rule(
+    code="S036",
+    title="Hidden rows",
+    severity=Severity.WARNING,
+    why="A filter or a hidden row does not delete anything: what stands there was read like the rest.",
+    message="{count} hidden rows were read, {rows}.",
+    fix="Show all rows and look whether they say what they should.",
+    fails="Six rows hidden by a filter",
+    passes="All rows showing",
+)
+RULES = (HEADING_AGAIN, HIDDEN_ROWS)
+
+
+class SheetRow(NamedTuple):
+    """One row of the table: its number, its hidden id and kind ("" where it has none), its cells by column."""
+
+    number: int
+    id: str
+    kind: str
+    cells: Mapping[int, Cell]
+    hidden: bool
+
+    def text(self, column: int) -> str:
+        """What the cell in this column shows."""
+        cell = self.cells.get(column)
+        return cell.text if cell else ""
+
+
+def sheet_rows(location: Location, file: str) -> tuple[list[SheetRow], list[Finding]]:
+    """The rows below the headings that hold anything, top down, without repeats of the headings."""
+    sheet = location.sheet
+    known = {matched.number for matched in (*location.match.columns, *location.match.unknown)}
+    headings = {matched.number: squash(matched.heading) for matched in location.match.columns}
+    by_row: dict[int, dict[int, Cell]] = {}
+    ids = (location.id_column, location.kind_column)
+    for (row, column), cell in sheet.cells.items():
+        if row > location.row and (column in known or column in ids):
+            by_row.setdefault(row, {})[column] = cell
+    rows: list[SheetRow] = []
+    repeats = 0
+    for number in sorted(by_row):
+        cells = by_row[number]
+        row_id = cells[ids[0]].text.strip() if ids[0] in cells else ""
+        kind = cells[ids[1]].text.strip() if ids[1] in cells else ""
+        shown = {column: cell for column, cell in cells.items() if column not in ids}
+        if not row_id and not any(cell.text.strip() for cell in shown.values()):
+            continue
+        if _is_heading(shown, headings):
+            repeats += 1
+            continue
+        rows.append(SheetRow(number, row_id, kind, shown, number in sheet.hidden_rows))
+    place = Place(file=file, sheet=sheet.name)
+    findings = []
+    if repeats:
+        findings.append(HEADING_AGAIN.at(place, count=repeats))
+    hidden = [row.number for row in rows if row.hidden]
+    if hidden:
+        findings.append(HIDDEN_ROWS.at(place, count=len(hidden), rows=spans(hidden)))
+    return rows, findings
+
+
+def _is_heading(cells: Mapping[int, Cell], headings: Mapping[int, str]) -> bool:
+    texts = {column: squash(cell.text) for column, cell in cells.items() if column in headings and cell.text.strip()}
+    same = sum(text == headings[column] for column, text in texts.items())
+    return same >= 3 and same * 2 > len(texts)
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Row numbers in few words: "rows 4-9 and 12"."""
+    parts: list[str] = []
+    start = last = numbers[0]
+    for number in [*numbers[1:], 0]:
+        if number == last + 1:
+            last = number
+            continue
+        parts.append(str(start) if start == last else f"{start}-{last}")
+        start = last = number
+    word = "row" if len(numbers) == 1 else "rows"
+    return f"{word} " + (" and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else parts[0])
+
+
+def is_figure(field: str) -> bool:
+    """Whether a field holds what was reached or what is to be reached."""
+    return field_base(field) in (PERFORMANCE, TARGET)

@@ -1,0 +1,263 @@
+"""Consolidating a round: the returns into the master, with nothing lost."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from cipxl.decisions import Decisions
+from cipxl.findings import stable_id
+from cipxl.folder import PlanFolder, Round, Used, save
+from cipxl.merge import Change, MergeResult, merge, same
+from cipxl.merge.records import ROW
+from cipxl.plan import Plan
+from cipxl.progress import Progress, silent
+from cipxl.rounds.asking import write_question_books
+from cipxl.rounds.collecting import Collected, collect
+from cipxl.rounds.page import findings_page
+from cipxl.rounds.report import ConsolidateReport, ReturnReport
+from cipxl.sources.limits import Limits
+from cipxl.store import Master, history_of, load_master, save_master
+from cipxl.summary import summarise
+from cipxl.table import Row, Table, plan_of, table_of
+from cipxl.workbooks.master import LogEntry, MasterRecords
+
+__all__ = ["consolidate", "returns_of"]
+
+_SYSTEM = {"desktop.ini", "thumbs.db", "icon\r"}
+
+
+def consolidate(
+    folder: PlanFolder,
+    now: datetime,
+    *,
+    files: Sequence[Path] = (),
+    round_name: str | None = None,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> ConsolidateReport:
+    """Take the returns of a round into the master.
+
+    Returns that are given are copied into the round's folder first; ones that an earlier run took stay in, so that
+    some now and the rest later gives what all at once would. The master is written only where something changed.
+
+    Args:
+        folder: The plan folder.
+        now: The time that is recorded.
+        files: The returns to take; all in the round's folder when none are given.
+        round_name: The round; the latest when not given.
+        dry_run: Only say what would be done.
+        progress: Told before each file; may raise Cancelled, and nothing is changed then.
+    """
+    with folder.lock():
+        one = folder.round(round_name)
+        taken, left_out = _chosen(folder, one, files, copy=not dry_run)
+        master = load_master(folder)
+        collected = collect(folder, one, master.plan, taken, left_out, progress)
+        outcome = _merge(folder, one, master, collected, folder.decisions(one), now)
+        progress(len(taken), len(taken), "Writing the master")
+        report = _report(folder, one, outcome, collected)
+        if dry_run:
+            return report
+        return _write(folder, one, master, outcome, report, now)
+
+
+class Outcome(NamedTuple):
+    """A merge and the plan that comes of it."""
+
+    result: MergeResult
+    plan: Plan
+    records: MasterRecords
+
+
+def _merge(
+    folder: PlanFolder, one: Round, master: Master, collected: Collected, decisions: Decisions, now: datetime
+) -> Outcome:
+    before = _without_round(master, one.name, collected.bases)
+    long_fields = frozenset(f for c in folder.profile.columns if c.kind == "long" for f in c.on.values())
+    result = merge(before, collected.incoming, decisions, long_fields=long_fields)
+    accepted = folder.accepted()
+    result = result._replace(queries=tuple(query for query in result.queries if query.id not in accepted))
+    plan = plan_of(result.table, master.plan, folder.profile.dimension_ids)
+    log = _log(one, master.log, result, collected, now)
+    history = history_of(plan, one.name, now.date(), master.history)
+    records = MasterRecords(
+        changes=log,
+        conflicts=result.conflicts,
+        settled=result.settled,
+        proposals=result.proposals,
+        queries=result.queries,
+        history=history,
+    )
+    return Outcome(result, plan, records)
+
+
+def _without_round(master: Master, round_name: str, bases: Sequence[Table]) -> Table:
+    """The master as it would be had this round's returns not been taken yet.
+
+    What the log says was put in, and still stands, is taken out again; a cell that somebody edited since is theirs.
+    """
+    rows = dict(master.table.rows)
+    for entry in reversed([e for e in master.log if e.round == round_name and e.outcome in ("auto", "warn")]):
+        row = rows.get(entry.row)
+        if entry.field == ROW:
+            if entry.new and row is not None:
+                del rows[entry.row]
+            elif not entry.new and row is None:
+                rows |= _restored(entry.row, bases)
+        elif row is not None and same(row.get(entry.field), entry.new):
+            cells = {**row.cells, entry.field: entry.old}
+            rows[entry.row] = row._replace(cells={field: text for field, text in cells.items() if text})
+    return Table(rows)
+
+
+def _restored(row_id: str, bases: Iterable[Table]) -> dict[str, Row]:
+    for base in bases:
+        if row_id in base.rows:
+            return {row.id: row for row in base.rows.values() if row_id in (row.id, row.parent)}
+    return {}
+
+
+def _log(
+    one: Round, before: Sequence[LogEntry], result: MergeResult, collected: Collected, now: datetime
+) -> tuple[LogEntry, ...]:
+    """The log with this round's lines as they now are; a line that stood already keeps its time."""
+    known = {_line(entry): entry.when for entry in before if entry.round == one.name}
+    lines = [_change_line(one, change, now) for change in result.changes]
+    lines += [
+        _aside_line(one, report, index, now) for report in collected.reports for index in range(len(report.asides))
+    ]
+    lines += [
+        LogEntry(
+            when=now,
+            round=one.name,
+            team=_team_of(collected, finding.file),
+            file=finding.file,
+            cell=finding.a1,
+            row="",
+            ref=finding.ref,
+            field=finding.field,
+            old="",
+            new=finding.shown,
+            outcome="query",
+            why=finding.message,
+        )
+        for finding in result.queries
+    ]
+    stamped = [line.model_copy(update={"when": known.get(_line(line), now)}) for line in lines]
+    return (*(entry for entry in before if entry.round != one.name), *stamped)
+
+
+def _line(entry: LogEntry) -> tuple[str, ...]:
+    return (entry.team, entry.file, entry.cell, entry.row, entry.field, entry.old, entry.new, entry.outcome)
+
+
+def _change_line(one: Round, change: Change, now: datetime) -> LogEntry:
+    return LogEntry(
+        when=now, round=one.name, team=", ".join(change.teams), file=change.file, cell=change.cell, row=change.row,
+        ref=change.ref, field=change.field, old=change.old, new=change.new, outcome=change.outcome, why=change.why,
+    )  # fmt: skip
+
+
+def _aside_line(one: Round, report: ReturnReport, index: int, now: datetime) -> LogEntry:
+    aside = report.asides[index]
+    return LogEntry(
+        when=now, round=one.name, team=report.team, file=report.file, cell=f"{aside.sheet}!{aside.a1}", row="",
+        ref=aside.ref, field="", old="", new=aside.text, outcome="beside", why=aside.kind,
+    )  # fmt: skip
+
+
+def _team_of(collected: Collected, file: str) -> str:
+    return next((report.team for report in collected.reports if report.file == file), "")
+
+
+def _report(folder: PlanFolder, one: Round, outcome: Outcome, collected: Collected) -> ConsolidateReport:
+    summary = summarise(outcome.plan, folder.scheme, folder.profile.dimensions)
+    return ConsolidateReport(
+        round=one.name,
+        returns=collected.reports,
+        changes=outcome.result.changes,
+        conflicts=outcome.result.conflicts,
+        proposals=outcome.result.proposals,
+        queries=outcome.result.queries,
+        settled=outcome.result.settled,
+        summary=summary.counts,
+    )
+
+
+def _write(
+    folder: PlanFolder, one: Round, master: Master, outcome: Outcome, report: ConsolidateReport, now: datetime
+) -> ConsolidateReport:
+    """The master, where anything differs, then what is told about it: the master is what counts, and comes first."""
+    page = folder.round_folder(one.name) / "findings.html"
+    used = tuple(Used(team=r.team, file=r.file, sha256=r.sha256) for r in report.returns if r.status == "used")
+    questions = _questions(outcome.records)
+    backup = None
+    written = (
+        table_of(outcome.plan) != master.table or outcome.records.changes != master.log or questions != one.questions
+    )
+    if written:
+        backup = save_master(folder, outcome.plan, outcome.records, master.generation + 1, now, round_name=one.name)
+    told = {"master": str(folder.master) if written else "", "backup": str(backup or ""), "findings_page": str(page)}
+    report = report.model_copy(update=told)
+    folder.write_round(one.model_copy(update={"used": used, "questions": questions}))
+    write_question_books(folder, one, outcome.plan, report, now)
+    save(page, lambda path: path.write_text(findings_page(report, folder.settings.title), encoding="utf-8"))
+    return report
+
+
+def _questions(records: MasterRecords) -> str:
+    """A short text that differs where the master's sheets of questions would."""
+    asked = (*records.conflicts, *records.proposals, *records.queries, *records.settled)
+    return stable_id(*(one.model_dump_json() for one in asked)) if asked else ""
+
+
+def returns_of(folder: PlanFolder, one: Round) -> list[Path]:
+    """Whatever lies in a round's returns folder, by name; hidden files of the system are none of ours."""
+    place = folder.returns_folder(one.name)
+    if not place.is_dir():
+        return []
+    return sorted(
+        (path for path in place.iterdir() if path.name.lower() not in _SYSTEM and path.name[0] != "."), key=_name
+    )
+
+
+def _name(path: Path) -> str:
+    return path.name
+
+
+def _chosen(folder: PlanFolder, one: Round, files: Sequence[Path], *, copy: bool) -> tuple[list[Path], list[Path]]:
+    """The files to take and those left out.
+
+    Files from elsewhere are copied in, so that the plan folder has what its master was made of.
+    """
+    there = returns_of(folder, one)
+    if not files:
+        return there, []
+    given = [_collected(folder, one, path) if copy else path for path in files]
+    used = {record.file for record in one.used}
+    names = {path.name for path in given}
+    again = [path for path in there if path.name in used and path.name not in names]
+    rest = [path for path in there if path.name not in used and path.name not in names]
+    return [*given, *again], rest
+
+
+def _collected(folder: PlanFolder, one: Round, path: Path) -> Path:
+    """The file's copy in the returns folder; the file itself where it is no plain file, for the guard to refuse."""
+    place = folder.returns_folder(one.name)
+    if path.is_symlink() or not path.is_file() or path.parent.resolve() == place.resolve():
+        return path
+    if path.stat().st_size > Limits().file_bytes:
+        return path
+    target = place / path.name
+    number = 2
+    while target.exists() and not filecmp.cmp(target, path, shallow=False):
+        target = place / f"{path.stem} ({number}){path.suffix}"
+        number += 1
+    if not target.exists():
+        save(target, lambda working: shutil.copy2(path, working))
+    return target

@@ -1,0 +1,106 @@
+"""What a consolidation did, as a record that every door shows: screen, command line and JSON alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from cipxl.findings import Finding
+from cipxl.merge import Change, Conflict, Proposal, Settled
+from cipxl.reading import Aside
+
+__all__ = ["ConsolidateReport", "IssueReport", "IssuedReturn", "ReturnReport", "Status"]
+
+Status = Literal["used", "stopped", "refused", "superseded", "duplicate", "missing", "unknown", "left_out"]
+
+_FROZEN = ConfigDict(frozen=True)
+
+
+class ReturnReport(BaseModel):
+    """One return, or a team without one: what became of it and why."""
+
+    model_config = _FROZEN
+
+    file: str
+    team: str
+    status: Status
+    late: bool = False
+    received: datetime | None = None
+    sha256: str = ""
+    findings: tuple[Finding, ...] = ()
+    asides: tuple[Aside, ...] = ()
+
+
+class ConsolidateReport(BaseModel):
+    """The outcome of one consolidation.
+
+    `summary` counts the ratings of the plan as it now is, by dimension and code. `master` is where it was written, ""
+    when nothing was.
+    """
+
+    model_config = _FROZEN
+
+    round: str
+    returns: tuple[ReturnReport, ...]
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    proposals: tuple[Proposal, ...]
+    queries: tuple[Finding, ...]
+    settled: tuple[Settled, ...] = ()
+    summary: Mapping[str, Mapping[str, int]]
+    master: str = ""
+    backup: str = ""
+    findings_page: str = ""
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether anything is open: a conflict, a proposal, a query, or a return that could not be used."""
+        trouble = any(one.status in ("stopped", "refused", "unknown") for one in self.returns)
+        return bool(self.conflicts or self.proposals or self.queries or trouble)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of `cipxl consolidate --json`."""
+        plain = self.model_dump(mode="json")
+        return {
+            "round": plain["round"],
+            "returns": [
+                {key: one[key] for key in ("file", "team", "status", "late", "findings")} for one in plain["returns"]
+            ],
+            "changes": [{key: value for key, value in one.items() if key != "why"} for one in plain["changes"]],
+            "conflicts": [{key: value for key, value in one.items() if key != "earlier"} for one in plain["conflicts"]],
+            "proposals": [
+                {key: value for key, value in one.items() if key not in ("parent", "cells")}
+                for one in plain["proposals"]
+            ],
+            "queries": plain["queries"],
+            "summary": plain["summary"],
+            "master": plain["master"],
+        }
+
+
+class IssuedReturn(BaseModel):
+    """One workbook that was written for a team."""
+
+    model_config = _FROZEN
+
+    team: str
+    file: str
+    number: int
+    due: date
+    recommendations: tuple[str, ...]
+
+
+class IssueReport(BaseModel):
+    """The outcome of issuing a round."""
+
+    model_config = _FROZEN
+
+    round: str
+    period: str
+    due: date
+    folder: str
+    returns: tuple[IssuedReturn, ...]
+    findings: tuple[Finding, ...] = ()

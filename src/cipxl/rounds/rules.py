@@ -1,0 +1,140 @@
+"""What may be wrong with a file as a return: whose it is, of which round, and what it brings along."""
+
+from __future__ import annotations
+
+from cipxl.findings import Rule, Severity
+
+NO_STAMP = Rule(
+    code="M001",
+    title="Not a return that was issued",
+    severity=Severity.STOP,
+    why="The workbook does not say which plan, round and team it belongs to, and a name of a file can be anybody's.",
+    message="This workbook is not one of this plan's returns, or has lost the mark that says which.",
+    fix="Ask the team to fill in the workbook that it was sent, or copy the entries into it.",
+    fails="A workbook made by hand",
+    passes="The issued return",
+)
+OTHER_PLAN = Rule(
+    code="M002",
+    title="A return of another plan",
+    severity=Severity.STOP,
+    why="Its rows are not this plan's rows, whatever they look like.",
+    message="This is a return for another plan, '{shown}'.",
+    fix="Put it into that plan's folder.",
+    fails="A return of the SEND improvement plan",
+    passes="A return of this plan",
+)
+OTHER_ROUND = Rule(
+    code="M003",
+    title="A return of another round",
+    severity=Severity.STOP,
+    why="Told against the wrong round's copy, every cell would look like an edit or a step back.",
+    message="This is the return for {shown}, not for {round}.",
+    fix="Ask the team for this round's return. To take the old one: cipxl consolidate FOLDER --round '{shown}'",
+    fails="Last quarter's file",
+    passes="This round's file",
+)
+NO_ISSUED_COPY = Rule(
+    code="M004",
+    title="The copy that was sent out is gone",
+    severity=Severity.STOP,
+    why="What a team changed can only be told against what it was sent.",
+    message="The issued copy of this return ({shown}) is not in the plan folder.",
+    fix="Restore the file from a backup of the plan folder.",
+    fails="issued/ was emptied",
+    passes="issued/ as cipxl left it",
+)
+UNKNOWN_TEAM = Rule(
+    code="M005",
+    title="A return of a team that was not asked",
+    severity=Severity.STOP,
+    why="Only teams that were sent a return in this round have something to compare with.",
+    message="The team '{shown}' was not asked in this round.",
+    fix="Issue a return to the team, or ask whose entries these are.",
+    fails="A team that has left the plan",
+    passes="A team of this round",
+)
+SUPERSEDED = Rule(
+    code="M006",
+    title="A later return of the same team",
+    severity=Severity.WARNING,
+    why="A team's answer is the one that it saved last. The other is kept in the returns folder.",
+    message="{team} sent two returns. '{shown}' was saved later and is used; this one is not.",
+    fix="If this one is right, move the other out of the returns folder.",
+    fails="Fostering.xlsx and Fostering (1).xlsx with different texts",
+    passes="One return",
+)
+DUPLICATE = Rule(
+    code="M007",
+    title="The same file twice",
+    severity=Severity.NOTE,
+    why="Mail programs and OneDrive make copies under other names. A copy counts once.",
+    message="This is the same file as '{shown}'; it is counted once.",
+    fix="Nothing to do.",
+    fails="Fostering (1).xlsx",
+    passes="Fostering.xlsx",
+)
+HIDDEN_EDIT = Rule(
+    code="M013",
+    title="A change in a hidden row",
+    severity=Severity.WARNING,
+    why="Pasting over a filtered table also fills the rows that do not show.",
+    message="{a1} was changed while its row was hidden: '{shown}'.",
+    fix="Ask the team whether that was meant.",
+    fails="Filled down while a filter was on",
+    passes="Changed in a row that shows",
+)
+EXTRA_SHEET = Rule(
+    code="S038",
+    title="A sheet of the team's own",
+    severity=Severity.WARNING,
+    why="Only the plan's table is merged. What stands elsewhere is listed so that nobody misses it.",
+    message="The sheet '{shown}' is not part of the return. It has text, which was not taken.",
+    fix="Move what matters into the table, or ignore it.",
+    fails="Sheet2 with notes",
+    passes="The sheets that were issued",
+)
+NOT_READ = Rule(
+    code="F090",
+    title="A file that could not be opened",
+    severity=Severity.STOP,
+    why="The system would not give the file: it is gone, locked, or on a drive that does not answer.",
+    message="The file could not be opened: {shown}.",
+    fix="Close it in Excel, or copy it to this computer, and try again.",
+    fails="A file on a lost network drive",
+    passes="A file on this computer",
+)
+ANSWERED = Rule(
+    code="M014",
+    title="Answers to questions",
+    severity=Severity.NOTE,
+    why="A team's answer is taken as if it had typed it into the return.",
+    message="{count} answers were read from '{shown}'.",
+    fix="Nothing to do.",
+    fails="A workbook of questions with answers",
+    passes="A return without questions",
+)
+NO_SUCH_QUESTION = Rule(
+    code="M015",
+    title="An answer to a question that is not open",
+    severity=Severity.WARNING,
+    why="The team has since sent another return, or answered before: the answer is listed beside the plan.",
+    message="'{shown}' answers a question that is not open any more. It was not taken.",
+    fix="Look whether it still matters.",
+    fails="An answer about an older return",
+    passes="An answer to an open question",
+)
+RULES = (
+    NO_STAMP,
+    OTHER_PLAN,
+    OTHER_ROUND,
+    NO_ISSUED_COPY,
+    UNKNOWN_TEAM,
+    SUPERSEDED,
+    DUPLICATE,
+    HIDDEN_EDIT,
+    ANSWERED,
+    NO_SUCH_QUESTION,
+    EXTRA_SHEET,
+    NOT_READ,
+)

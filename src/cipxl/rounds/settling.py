@@ -1,0 +1,167 @@
+"""Answering open questions: conflicts settled, proposals accepted or turned down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from cipxl.decisions import MASTER, Acceptance, Decision
+from cipxl.errors import UsageError
+from cipxl.findings import Finding
+from cipxl.folder import PlanFolder
+from cipxl.merge import Conflict, Proposal
+from cipxl.progress import Progress, silent
+from cipxl.rounds.consolidating import consolidate
+from cipxl.rounds.report import ConsolidateReport
+
+__all__ = ["accept", "open_questions", "settle"]
+
+Question = TypeVar("Question", bound=Conflict | Proposal)
+
+
+def open_questions(folder: PlanFolder, now: datetime, *, round_name: str | None = None) -> ConsolidateReport:
+    """What a consolidation of the returns taken so far would ask; nothing is written."""
+    one = folder.round(round_name)
+    place = folder.returns_folder(one.name)
+    used = [place / record.file for record in one.used]
+    return consolidate(folder, now, files=used, round_name=one.name, dry_run=True)
+
+
+def settle(
+    folder: PlanFolder,
+    question: str,
+    now: datetime,
+    *,
+    take: str | None = None,
+    text: str | None = None,
+    reason: str,
+    by: str = "",
+    round_name: str | None = None,
+    progress: Progress = silent,
+) -> ConsolidateReport:
+    """Answer a conflict, and consolidate again with the answer.
+
+    Args:
+        folder: The plan folder.
+        question: The conflict's id, or its first characters where they say which.
+        now: The time that is recorded.
+        take: The party whose text is right: a team's name, or "master" for what the plan has.
+        text: The text to use instead of any party's.
+        reason: Why; it is kept.
+        by: The role of the person who decides.
+        round_name: The round; the latest when not given.
+        progress: Told while consolidating.
+
+    Raises:
+        UsageError: When there is no such conflict or party, or neither or both of take and text are given.
+    """
+    if (take is None) == (text is None):
+        raise UsageError("Say either whose text is right (--take) or what it should be (--text).")
+    report = open_questions(folder, now, round_name=round_name)
+    conflict = _one(
+        question, report.conflicts, [s.question for s in report.settled if isinstance(s.question, Conflict)]
+    )
+    if take is not None:
+        take = _party(take, conflict)
+    decision = Decision(
+        id=conflict.id, row=conflict.row, ref=conflict.ref, field=conflict.field, take=take or "", text=text,
+        reason=reason, by=by, when=now.replace(microsecond=0),
+    )  # fmt: skip
+    return _decide(folder, report.round, decision, now, progress)
+
+
+def accept(
+    folder: PlanFolder,
+    question: str,
+    now: datetime,
+    *,
+    by: str,
+    reason: str,
+    accepted: bool = True,
+    round_name: str | None = None,
+    progress: Progress = silent,
+) -> ConsolidateReport:
+    """Say yes or no to a proposal and consolidate again, or let a finding stand, in this round and later ones.
+
+    Args:
+        folder: The plan folder.
+        question: The id of a proposal or finding, or its first characters where they say which.
+        now: The time that is recorded.
+        by: The role of the person who decides.
+        reason: Why; it is kept.
+        accepted: False turns a proposal down; the plan keeps what it has.
+        round_name: The round; the latest when not given.
+        progress: Told while consolidating.
+
+    Raises:
+        UsageError: When there is no such proposal or finding.
+    """
+    report = open_questions(folder, now, round_name=round_name)
+    found = {one.id: one for returned in report.returns for one in returned.findings}
+    found |= {query.id: query for query in report.queries}
+    findings = [one for one in found.values() if question and one.id.startswith(question)]
+    if len(findings) == 1 and accepted:
+        return _let_stand(folder, report, findings[0], by, reason, now, progress)
+    settled = [one.question for one in report.settled if isinstance(one.question, Proposal)]
+    proposal = _one(question, report.proposals, settled)
+    decision = Decision(
+        id=proposal.id,
+        row=proposal.row,
+        ref=proposal.ref,
+        field=proposal.field,
+        accepted=accepted,
+        reason=reason,
+        by=by,
+        when=now.replace(microsecond=0),
+    )
+    return _decide(folder, report.round, decision, now, progress)
+
+
+def _let_stand(
+    folder: PlanFolder,
+    report: ConsolidateReport,
+    finding: Finding,
+    by: str,
+    reason: str,
+    now: datetime,
+    progress: Progress,
+) -> ConsolidateReport:
+    acceptance = Acceptance(
+        id=finding.id, code=finding.code, message=finding.message, by=by, reason=reason, round=report.round, when=now
+    )
+    with folder.lock():
+        folder.write_accepted(folder.accepted().with_one(acceptance))
+    return _again(folder, report.round, now, progress)
+
+
+def _decide(
+    folder: PlanFolder, round_name: str, decision: Decision, now: datetime, progress: Progress
+) -> ConsolidateReport:
+    one = folder.round(round_name)
+    with folder.lock():
+        folder.write_decisions(one, folder.decisions(one).with_one(decision))
+    return _again(folder, round_name, now, progress)
+
+
+def _again(folder: PlanFolder, round_name: str, now: datetime, progress: Progress) -> ConsolidateReport:
+    one = folder.round(round_name)
+    place = folder.returns_folder(one.name)
+    files = [place / record.file for record in one.used]
+    return consolidate(folder, now, files=files, round_name=one.name, progress=progress)
+
+
+def _one(question: str, found: tuple[Question, ...], before: list[Question]) -> Question:
+    matching = [one for one in (*found, *before) if question and one.id.startswith(question)]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        raise UsageError(f"'{question}' is the beginning of several ids.", "Give more of it.")
+    ids = ", ".join(one.id for one in found) or "none is open"
+    raise UsageError(f"There is no open question '{question}'.", f"Open: {ids}.")
+
+
+def _party(take: str, conflict: Conflict) -> str:
+    parties = {candidate.team.casefold(): candidate.team for candidate in conflict.candidates} | {MASTER: MASTER}
+    if take.casefold() not in parties:
+        raise UsageError(f"'{take}' has no part in this conflict.", f"The parties are: {', '.join(parties.values())}.")
+    return parties[take.casefold()]

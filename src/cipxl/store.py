@@ -1,0 +1,212 @@
+"""The master of a plan folder: read whole, and written whole.
+
+The master is written anew from the plan each time; what people added to it by hand in the table is part of the plan by
+then. Readings of periods that the table no longer shows stay in its History sheet and come back from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from cipxl.errors import FileRefused, FolderError
+from cipxl.findings import Finding
+from cipxl.folder import PlanFolder, save
+from cipxl.merge.sameness import same
+from cipxl.period import Period, last_complete_quarter, read_period
+from cipxl.plan import Plan
+from cipxl.profile import PERFORMANCE, TARGET, Layout, Profile, field_base
+from cipxl.reading import ColumnIds, NoTable, Setting, read_plan
+from cipxl.sources.grid import Book
+from cipxl.sources.xlsx import read_book
+from cipxl.table import Row, Table, plan_of, table_of
+from cipxl.workbooks.master import (
+    HistoryEntry,
+    LogEntry,
+    MasterRecords,
+    read_history,
+    read_log,
+    write_master,
+)
+from cipxl.workbooks.stamp import Stamp, read_columns, read_stamp
+
+__all__ = ["Master", "column_ids", "history_of", "layout_of", "load_master", "save_master", "setting_of"]
+
+
+class Master(NamedTuple):
+    """The master as read: the plan, its log and history, what was found, and which generation of the file it is."""
+
+    plan: Plan
+    log: tuple[LogEntry, ...]
+    history: tuple[HistoryEntry, ...]
+    findings: tuple[Finding, ...]
+    generation: int
+
+    @property
+    def table(self) -> Table:
+        """The plan as rows and cells."""
+        return table_of(self.plan)
+
+
+def load_master(folder: PlanFolder) -> Master:
+    """The folder's master.
+
+    Raises:
+        FolderError: When there is none or its table cannot be found.
+        FileRefused: When the file is damaged or not a workbook.
+    """
+    if not folder.master.is_file():
+        raise FolderError(
+            f"{folder.path.name} has no master.xlsx.", "Restore it from backups/ with: cipxl restore FOLDER"
+        )
+    book = read_book(folder.master)
+    stamp = read_stamp(book)
+    setting = setting_of(stamp, folder)
+    try:
+        read = read_plan(book, folder.profile, folder.scheme, setting, column_ids(book))
+    except NoTable as error:
+        raise FileRefused(error.finding) from error
+    history = read_history(book)
+    plan = _with_history(read.plan, history, folder.profile)
+    return Master(plan, read_log(book), history, read.findings, stamp.generation if stamp else 0)
+
+
+def setting_of(stamp: Stamp | None, folder: PlanFolder) -> Setting:
+    """What the master says of itself in its stamp; today's quarter for a workbook without one."""
+    settings = folder.settings
+    current = (stamp and read_period(stamp.period)) or last_complete_quarter(date.today())
+    baseline = read_period((stamp.baseline if stamp else "") or settings.baseline)
+    return Setting(
+        stamp.plan if stamp else settings.plan_id,
+        settings.title,
+        current,
+        stamp.update if stamp else current.canonical,
+        baseline or Period.financial_year(current.start.year - 2),
+    )
+
+
+def column_ids(book: Book) -> ColumnIds:
+    """The fields that a workbook of ours says its columns feed, by sheet and column."""
+    return {
+        (column.sheet, column.column): column.fields for column in read_columns(book) if any(column.fields.values())
+    }
+
+
+def layout_of(plan: Plan, profile: Profile) -> Layout:
+    """The columns of the plan's present round."""
+    return profile.layout(
+        plan.period,
+        update=plan.update,
+        baseline=plan.baseline,
+        plan_periods=plan.periods,
+        plan_targets=plan.target_dates,
+    )
+
+
+def save_master(
+    folder: PlanFolder, plan: Plan, records: MasterRecords, generation: int, when: datetime, *, round_name: str = ""
+) -> Path | None:
+    """Write the master, check it by reading it back, and keep the old one; where the old one is kept, or None.
+
+    Raises:
+        FolderError: When it cannot be written, or what was written does not read back as what was meant. The old
+            master is untouched then.
+    """
+    layout = layout_of(plan, folder.profile)
+    table = table_of(plan)
+    stamp = Stamp(
+        kind="master",
+        plan=plan.id,
+        title=plan.title,
+        round=round_name,
+        profile=folder.profile.name,
+        scheme=folder.scheme.name,
+        generation=generation,
+        period=plan.period.canonical,
+        update=plan.update,
+        baseline=plan.baseline.canonical,
+        rows=tuple(table.rows),
+    )
+    backup = folder.back_up(when)
+
+    def write(path: Path) -> None:
+        write_master(path, plan, layout, folder.scheme, records, stamp, created=when)
+
+    def check(path: Path) -> None:
+        book = read_book(path)
+        setting = Setting(plan.id, plan.title, plan.period, plan.update, plan.baseline)
+        read = read_plan(book, folder.profile, folder.scheme, setting, column_ids(book))
+        back = _with_history(read.plan, read_history(book), folder.profile)
+        difference = _difference(table, table_of(back))
+        if difference:
+            raise FolderError(
+                f"The new master did not read back as it was meant ({difference}).",
+                "The old one is untouched. Please tell the maintainers.",
+            )
+
+    save(folder.master, write, check)
+    return backup
+
+
+def history_of(plan: Plan, round_name: str, recorded: date, before: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
+    """The history with this round's ratings, and every reading and target that it does not yet have as it is now.
+
+    A round's own entries are replaced when it is consolidated again.
+    """
+    kept = [entry for entry in before if entry.round != round_name]
+    latest = {(entry.row, entry.field): entry.text for entry in kept}
+    added = []
+    for recommendation in plan.recommendations:
+        for dimension, rating in recommendation.ratings.items():
+            added.append((recommendation.id, recommendation.ref, "", dimension, rating))
+        for measure in recommendation.measures:
+            cells = table_cells(plan, recommendation.id, measure.id)
+            for field, text in cells.items():
+                if latest.get((measure.id, field)) != text:
+                    added.append((measure.id, recommendation.ref, measure.name, field, text))
+    entries = [
+        HistoryEntry(round=round_name, row=row, ref=ref, measure=name, field=field, text=text, recorded=recorded)
+        for row, ref, name, field, text in added
+    ]
+    return (*kept, *entries)
+
+
+def table_cells(plan: Plan, recommendation: str, measure: str) -> Mapping[str, str]:
+    """The readings and targets of one measure, by field."""
+    found = next(m for r, m in plan.measures if r.id == recommendation and m.id == measure)
+    cells = {f"{PERFORMANCE}:{reading.period.canonical}": reading.text for reading in found.readings}
+    return cells | {f"{TARGET}:{target.due.isoformat()}": target.text for target in found.targets}
+
+
+def _with_history(plan: Plan, history: Sequence[HistoryEntry], profile: Profile) -> Plan:
+    """The plan with the readings and targets that its table no longer shows."""
+    table = table_of(plan)
+    extra: dict[str, dict[str, str]] = {}
+    for entry in history:  # later entries are later rounds: the last word wins
+        if field_base(entry.field) in (PERFORMANCE, TARGET) and entry.row in table.rows:
+            extra.setdefault(entry.row, {})[entry.field] = entry.text
+    # The layout depends on which periods there are, so what it shows is worked out with all of them.
+    rows = [_joined(row, extra.get(row.id, {}), frozenset()) for row in table.rows.values()]
+    whole = plan_of(Table.of(rows), plan, profile.dimension_ids)
+    shown = {resolved.field("measure") for resolved in layout_of(whole, profile).columns}
+    rows = [_joined(row, extra.get(row.id, {}), frozenset(shown)) for row in table.rows.values()]
+    return plan_of(Table.of(rows), plan, profile.dimension_ids)
+
+
+def _joined(row: Row, cells: Mapping[str, str], shown: frozenset[str]) -> Row:
+    missing = {field: text for field, text in cells.items() if text and field not in row.cells and field not in shown}
+    return row._replace(cells={**row.cells, **missing}) if missing else row
+
+
+def _difference(meant: Table, found: Table) -> str:
+    """The first cell that is not what was meant, in words, or ""."""
+    if list(meant.rows) != list(found.rows):
+        return "its rows differ"
+    for row in meant.rows.values():
+        other = found.rows[row.id]
+        for field in {**row.cells, **other.cells}:
+            if not same(row.get(field), other.get(field)):
+                return f"Ref {meant.ref(row.id)}, {field}"
+    return ""

@@ -1,0 +1,121 @@
+"""A team's return: the plan's table with the team's own cells open for entry, and nothing that it need not hold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from cipxl.merge.records import Remit
+from cipxl.plan import Plan
+from cipxl.profile import Layout
+from cipxl.scheme import Scheme
+from cipxl.workbooks.appendix import AppendixSheet, write_appendix
+from cipxl.workbooks.guidance import Help, column_help, write_guide, write_ratings
+from cipxl.workbooks.rows import Access, block_rows, spare_rows
+from cipxl.workbooks.stamp import Stamp, put_stamp
+from cipxl.workbooks.styles import Styles, new_workbook
+
+__all__ = ["write_return"]
+
+
+def write_return(
+    path: Path,
+    plan: Plan,
+    layout: Layout,
+    scheme: Scheme,
+    remit: Remit,
+    stamp: Stamp,
+    *,
+    created: datetime,
+    spare_rows: int = 3,
+) -> None:
+    """Write a return for one team.
+
+    Args:
+        path: Where; an existing file is replaced.
+        plan: The plan as it is now. All its rows are shown, those of other teams locked.
+        layout: The columns of this round.
+        scheme: The ratings.
+        remit: Row ids and fields (periods left out) that the team may change. Columns of earlier periods stay locked.
+        stamp: What the file says about itself.
+        created: The time that its properties give; the same arguments give the same bytes.
+        spare_rows: Empty rows at the foot, with ids new-1, new-2, ..., for additions.
+
+    Raises:
+        UsageError: When a text is longer than a cell can hold.
+    """
+    title = " – ".join(part for part in (stamp.title, stamp.round, stamp.team) if part)
+    book = new_workbook(path, title, created)
+    style = Styles(book)
+    rows = (*block_rows(plan, layout.columns), *_spare(spare_rows))
+    due = f" – please return by {_day(stamp.due)}" if stamp.due else ""
+    table = AppendixSheet(
+        profile=layout.profile,
+        columns=layout.columns,
+        scheme=scheme,
+        title=title + due,
+        hint="Fill in the yellow cells. Everything else is there to read. The sheet 'How to fill this in' says more.",
+        plan=plan,
+        plan_title=stamp.title,
+        round=stamp.round,
+        rows=rows,
+        access=Access("return", remit),
+    )
+    names = write_appendix(book, style, table)
+    write_guide(book, style, f"How to fill this in: {stamp.title}", _help(plan, layout, remit, stamp, spare_rows))
+    write_ratings(book, style, scheme, layout.profile.shows_rating_as == "label")
+    put_stamp(book, stamp, names)
+    book.close()
+
+
+_spare = spare_rows
+
+
+def _help(plan: Plan, layout: Layout, remit: Remit, stamp: Stamp, spare: int) -> list[Help]:
+    word = layout.profile.row_word
+    mine = [r.ref or r.text[:30] for r in plan if r.id in remit.rows or any(m.id in remit.rows for m in r.measures)]
+    return [
+        Help(
+            "This return",
+            [
+                ("Plan", stamp.title),
+                ("Round", stamp.round or stamp.update),
+                ("Team", stamp.team),
+                ("Return by", _day(stamp.due) if stamp.due else "The date in the message that it came with."),
+                ("Yours to fill in", ", ".join(mine) if mine else f"No {word} is open in this copy."),
+                ("Who to ask", "Whoever sent you this file. They can also send it again or give you more time."),
+            ],
+        ),
+        Help(
+            "In short",
+            [
+                ("1", "Go to the sheet with the table. Your cells are yellow; locked cells are there to read."),
+                ("2", "Write the figure for this period first, then anything that explains it: 94% (September 2020)."),
+                ("3", "Choose the ratings from their lists. The sheet Ratings says what each means in this plan."),
+                ("4", "Change or add to the evidence and the actions. Alt+Enter starts a new paragraph in a cell."),
+                (
+                    "5",
+                    f"To add a measure or a {word}, use the {spare} empty rows at the foot, with its Ref.",
+                )
+                if spare
+                else ("5", f"To add a measure or a {word}, ask whoever sent you this file."),
+                ("6", "Save the file as it is and send it back. Please keep its columns, and do not send a PDF."),
+            ],
+        ),
+        Help("The columns", column_help(layout.columns, remit.fields)),
+        Help(
+            "Good to know",
+            [
+                ("Sheet protection", "It only guards against slips and has no password (Review, Unprotect Sheet)."),
+                ("No figure yet?", "Write why, and when it will come. Of an empty cell nobody can tell what it means."),
+                (
+                    "Names",
+                    "The table is published: write job titles, and nothing that could identify a child or family.",
+                ),
+            ],
+        ),
+    ]
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -1,0 +1,170 @@
+"""Nothing is lost while saving: killed at any moment, full disk, a file that is held, a lock."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from builders import LATER, Return, issued, master_cell, report_of, send_back
+from cipxl.errors import Cancelled, FolderError, UsageError
+from cipxl.folder import PlanFolder, save
+from cipxl.rounds import consolidate, reminders, restore
+from cipxl.store import load_master
+
+PROGRAM = Path(__file__).with_name("killing.py")
+SOAK = os.environ.get("CIPXL_TESTS") == "soak"
+
+
+def killed(source: Path, work: Path, moments: list[int]) -> list[dict]:
+    command = [sys.executable, str(PROGRAM), str(source), str(work), *map(str, moments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+def test_killed_at_any_moment_leaves_the_old_or_the_new_master_and_the_next_run_finishes(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    send_back(folder, "First Response", {("r1", "impact"): "G", ("m1", "performance"): "81%"})
+    send_back(folder, "Early Help", {("r3", "evidence"): "New evidence."})
+    (whole,) = killed(folder.path, tmp_path / "whole", [])
+    operations, new = whole["done"], whole["after"]
+    old = killed(folder.path, tmp_path / "old", [1])[0]["after"]
+    assert operations > 40
+    assert old != new
+    # Every operation from the first that writes; in the bounded form a sample that always has the last ones.
+    moments = list(range(1, operations + 1))
+    if not SOAK:
+        moments = sorted({*random.Random(7).sample(moments, 24), *moments[-36:]})
+
+    results = killed(folder.path, tmp_path / "killed", moments)
+
+    assert len(results) >= 40
+    for result in results:
+        assert result["after"] in (old, new), result["moment"]
+        assert result["again"] == new, result["moment"]
+        assert result["left"] == [], result["moment"]
+    states = {result["after"] == new for result in results}
+    print(f"\nkilled at {len(results)} of {operations} file operations: old or new whole every time")
+    assert states == {True, False}
+
+
+def test_a_lock_left_by_a_program_that_is_gone_is_taken_away(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    with folder.lock():
+        held = json.loads((folder.path / "cipxl.lock").read_text())
+    (folder.path / "cipxl.lock").write_text(json.dumps({**held, "process": int(gone.stdout)}))
+
+    report_of(folder)
+
+    assert not (folder.path / "cipxl.lock").exists()
+
+
+def test_a_lock_of_another_computer_holds(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    held = {"who": "an officer", "computer": "PC12", "since": "20/10/2020 09:00", "process": 1}
+    (folder.path / "cipxl.lock").write_text(json.dumps(held))
+
+    with pytest.raises(FolderError, match="an officer on PC12 since 20/10/2020 09:00"):
+        report_of(folder)
+
+
+def test_a_full_disk_is_said_plainly_and_the_old_file_stays(tmp_path):
+    path = tmp_path / "master.xlsx"
+    path.write_text("old")
+
+    def fill(working: Path) -> None:
+        working.write_text("half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(FolderError, match="the disk is full"):
+        save(path, fill)
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["master.xlsx"]
+
+
+def test_what_does_not_read_back_is_not_saved(tmp_path):
+    path = tmp_path / "master.xlsx"
+    path.write_text("old")
+
+    def refuse(working: Path) -> None:
+        raise FolderError("It did not read back.")
+
+    with pytest.raises(FolderError):
+        save(path, lambda working: working.write_text("new"), refuse)
+    assert path.read_text() == "old"
+
+
+def test_stopping_changes_nothing(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    send_back(folder, "First Response", {("r1", "impact"): "G"})
+    before = folder.master.read_bytes()
+
+    def stop(done: int, total: int, what: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        consolidate(folder, LATER, progress=stop)
+    assert folder.master.read_bytes() == before
+    assert not (folder.path / "cipxl.lock").exists()
+
+
+def test_restore_takes_back_the_last_consolidation_and_can_be_taken_back(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    send_back(folder, "First Response", {("r1", "impact"): "G"})
+    report_of(folder)
+
+    restore(folder, LATER + timedelta(minutes=1))
+    assert master_cell(folder, "r1", "impact") == "R"
+    restore(folder, LATER + timedelta(minutes=2))
+    assert master_cell(folder, "r1", "impact") == "G"
+
+
+def test_restore_of_a_copy_that_is_not_there_says_which_there_are(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    with pytest.raises(UsageError, match="The latest are: master 2020-09-14"):
+        restore(folder, LATER, "yesterday")
+
+
+def test_only_so_many_backups_are_kept_as_the_settings_say(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    file = folder.path / "plan.toml"
+    file.write_text("backups_kept = 3\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    folder = PlanFolder(folder.path)
+    for minute in range(6):
+        folder.back_up(datetime(2021, 1, 1, 9, minute))
+    assert len(list(folder.backups.iterdir())) == 3
+
+
+def test_a_reminder_names_the_team_the_due_date_and_the_recommendations(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    send_back(folder, "First Response", {("r1", "impact"): "G"})
+
+    found = reminders(folder, LATER.date())
+
+    assert [one.team for one in found] == ["Early Help", "Fostering"]
+    assert "was due on Friday 16 October 2020" in found[0].text
+    assert "recommendations 2, 3" in found[0].text
+    assert "'Early Help - October 2020.xlsx'" in found[0].text
+
+
+def test_a_return_is_never_written_to(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    path = Return(folder, "First Response").type("r1", "impact", "G").save()
+    path.chmod(0o444)
+    before, changed = path.read_bytes(), path.stat().st_mtime_ns
+
+    report_of(folder)
+
+    assert path.read_bytes() == before
+    assert path.stat().st_mtime_ns == changed
+    assert load_master(folder).log[0].file == path.name
