@@ -1,0 +1,1 @@
+"""The Excel add-in: functions and commands for officers who stay in Excel."""

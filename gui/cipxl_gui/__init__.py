@@ -1,0 +1,1 @@
+"""The desktop app: the launcher that a business support officer works in."""

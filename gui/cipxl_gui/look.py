@@ -1,0 +1,84 @@
+"""How the app looks: Fusion, the system's light or dark colours, one highlight. Palette only, no style sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+__all__ = ["HIGHLIGHT", "Theme", "dress"]
+
+Theme = Literal["system", "light", "dark"]
+
+HIGHLIGHT = "#1D70B8"
+
+_Role = QPalette.ColorRole
+
+# Each text on its ground has a contrast of 4.5 or more.
+_COLOURS: dict[str, dict[QPalette.ColorRole, str]] = {
+    "light": {
+        _Role.Window: "#F3F2F1", _Role.WindowText: "#0B0C0C", _Role.Base: "#FFFFFF", _Role.AlternateBase: "#F3F2F1",
+        _Role.Text: "#0B0C0C", _Role.Button: "#E6E5E3", _Role.ButtonText: "#0B0C0C", _Role.ToolTipBase: "#FFFFFF",
+        _Role.ToolTipText: "#0B0C0C", _Role.PlaceholderText: "#505A5F", _Role.Link: "#1D70B8",
+        _Role.BrightText: "#B82A12",
+    },
+    "dark": {
+        _Role.Window: "#202124", _Role.WindowText: "#F3F2F1", _Role.Base: "#17181A", _Role.AlternateBase: "#242629",
+        _Role.Text: "#F3F2F1", _Role.Button: "#35373B", _Role.ButtonText: "#F3F2F1", _Role.ToolTipBase: "#35373B",
+        _Role.ToolTipText: "#F3F2F1", _Role.PlaceholderText: "#B1B4B6", _Role.Link: "#8AB8E0",
+        _Role.BrightText: "#FF8A75",
+    },
+}  # fmt: skip
+_DISABLED = {"light": "#6F777B", "dark": "#8B9094"}
+
+
+def dress(app: QApplication, theme: Theme = "system", text_size: int = 100) -> None:
+    """Give the app its style, colours and text size.
+
+    Args:
+        app: The application.
+        theme: "system" follows the system's own light, dark or contrast colours; the others are fixed.
+        text_size: Per cent of the system's text size.
+    """
+    app.setStyle("Fusion")
+    if text_size != 100:
+        font = app.font()
+        font.setPointSizeF(font.pointSizeF() * text_size / 100)
+        app.setFont(font)
+    if theme == "system":
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(lambda: _follow_system(app))
+        hints.accessibility().contrastPreferenceChanged.connect(lambda: _follow_system(app))
+        _follow_system(app)
+    else:
+        app.setPalette(_palette(theme))
+
+
+def _follow_system(app: QApplication) -> None:
+    # Only the highlight is set: every other colour stays the system's, also when it changes while the app runs. People
+    # who have chosen contrast colours keep all of theirs.
+    palette = QPalette()
+    if app.styleHints().accessibility().contrastPreference() != Qt.ContrastPreference.HighContrast:
+        _highlight(palette)
+    app.setPalette(palette)
+
+
+def _palette(theme: Literal["light", "dark"]) -> QPalette:
+    colours = _COLOURS[theme]
+    palette = QPalette(QColor(colours[_Role.Button]), QColor(colours[_Role.Window]))
+    for role, colour in colours.items():
+        palette.setColor(role, QColor(colour))
+    for role in (_Role.Text, _Role.WindowText, _Role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[theme]))
+    _highlight(palette)
+    return palette
+
+
+def _highlight(palette: QPalette) -> None:
+    for role in (_Role.Highlight, _Role.Accent):
+        palette.setColor(role, QColor(HIGHLIGHT))
+    palette.setColor(_Role.HighlightedText, QColor("#FFFFFF"))
