@@ -61,6 +61,26 @@ def test_rules_have_codes_of_their_own_and_examples() -> None:
         assert rule.severity in (Severity.STOP, Severity.WARNING, Severity.NOTE)
 
 
+def test_messages_stay_short_with_the_longest_names() -> None:
+    for rule in RULES:
+        message = rule.message.format(
+            file="f" * 40,
+            sheet="s" * 31,
+            shown="x" * 60 if "{a1}" not in rule.message else "12345678",
+            a1="XFD99",
+            count=999,
+        )
+        if rule.code not in (
+            "S005",
+            "S006",
+            "S007",
+            "S012",
+            "S014",
+            "S018",
+        ):  # what they show is a number or an address
+            assert len(message) <= 160, message
+
+
 def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.xlsx"
     pack(path, parts())
