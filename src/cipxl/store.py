@@ -150,7 +150,9 @@ def save_master(
     return backup
 
 
-def history_of(plan: Plan, round_name: str, recorded: date, before: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
+def history_of(
+    plan: Plan, scheme: str, round_name: str, recorded: date, before: Iterable[HistoryEntry]
+) -> tuple[HistoryEntry, ...]:
     """The history with this round's ratings, and every reading and target that it does not yet have as it is now.
 
     A round's own entries are replaced when it is consolidated again.
@@ -160,15 +162,20 @@ def history_of(plan: Plan, round_name: str, recorded: date, before: Iterable[His
     added = []
     for recommendation in plan.recommendations:
         for dimension, rating in recommendation.ratings.items():
-            added.append((recommendation.id, recommendation.ref, "", dimension, rating))
+            added.append((recommendation.id, recommendation.ref, "", dimension, rating, scheme))
+        for action in recommendation.tracked:
+            if action.due and latest.get((action.id, "due")) != action.due:
+                added.append((action.id, recommendation.ref, action.text, "due", action.due, ""))
         for measure in recommendation.measures:
             cells = table_cells(plan, recommendation.id, measure.id)
             for field, text in cells.items():
                 if latest.get((measure.id, field)) != text:
-                    added.append((measure.id, recommendation.ref, measure.name, field, text))
+                    added.append((measure.id, recommendation.ref, measure.name, field, text, ""))
     entries = [
-        HistoryEntry(round=round_name, row=row, ref=ref, measure=name, field=field, text=text, recorded=recorded)
-        for row, ref, name, field, text in added
+        HistoryEntry(
+            round=round_name, row=row, ref=ref, measure=name, field=field, text=text, recorded=recorded, scheme=under
+        )
+        for row, ref, name, field, text, under in added
     ]
     return (*kept, *entries)
 

@@ -141,7 +141,7 @@ class _Merge:
     def _needs_a_yes(self, who: Incoming, row_id: str, field: str, new: str) -> ProposalKind | None:
         if row_id not in who.remit.rows:
             return "out_of_remit"
-        if field_base(field) not in who.remit.fields:
+        if not who.remit.opens(field):
             return "locked"
         if not new.strip() and not self.policy.clears:
             return "clear"

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cipxl.decisions import Decision
 from cipxl.findings import Finding
+from cipxl.profile import field_base, rated_field
 from cipxl.table import Table
 
 __all__ = ["Candidate", "Change", "Conflict", "Incoming", "MergeResult", "Policy", "Proposal", "Remit", "Settled"]
@@ -28,6 +29,11 @@ class Remit(NamedTuple):
 
     rows: frozenset[str]
     fields: frozenset[str]
+
+    def opens(self, field: str) -> bool:
+        """Whether a field may be changed: it, or for the reason of a rating the rating."""
+        base = field_base(field)
+        return base in self.fields or rated_field(base) in self.fields
 
 
 class Incoming(NamedTuple):

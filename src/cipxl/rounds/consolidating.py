@@ -84,7 +84,7 @@ def _merge(
     result = result._replace(queries=tuple(query for query in result.queries if query.id not in accepted))
     plan = plan_of(result.table, master.plan, folder.profile.dimension_ids)
     log = _log(one, master.log, result, collected, now)
-    history = history_of(plan, one.name, now.date(), master.history)
+    history = history_of(plan, folder.scheme.name, one.name, now.date(), master.history)
     records = MasterRecords(
         changes=log,
         conflicts=result.conflicts,

@@ -1,0 +1,102 @@
+"""Checking any return, master or appendix: what is wrong in it, before anybody merges it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from cipxl import profile as profiles
+from cipxl import scheme as schemes
+from cipxl.checks import check_plan
+from cipxl.errors import FileRefused, SettingsError
+from cipxl.findings import Finding
+from cipxl.period import Period, last_complete_quarter, read_period
+from cipxl.plan import Plan
+from cipxl.profile import Profile
+from cipxl.reading import NoTable, ReadPlan, Setting, read_plan
+from cipxl.sources.grid import Book
+from cipxl.sources.xlsx import read_book
+from cipxl.store import column_ids
+from cipxl.workbooks.stamp import Stamp, read_stamp
+
+__all__ = ["Checked", "check"]
+
+
+class Checked(NamedTuple):
+    """What a check found: the findings, worst first, and the plan where the file could be read as one."""
+
+    file: str
+    findings: tuple[Finding, ...]
+    plan: Plan | None = None
+    profile: Profile | None = None
+
+
+def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
+    """What is wrong in a workbook.
+
+    Args:
+        path: The file. It is only read.
+        today: For a workbook that does not say which period it reports on.
+        profile_name: How its table is laid out; else as its stamp says, else the built-in that fits.
+
+    Raises:
+        SettingsError: When there is no such profile.
+    """
+    try:
+        book = read_book(path)
+    except FileRefused as error:
+        return Checked(path.name, (error.finding,))
+    stamp = read_stamp(book)
+    home = _plan_folder(path)
+    names = [profile_name] if profile_name else _likely(stamp, home)
+    best: tuple[ReadPlan, Profile] | None = None
+    refusal: Finding | None = None
+    scheme_of: dict[str, schemes.Scheme] = {}
+    for name in names:
+        profile = profiles.load(name, home)
+        scheme = schemes.load(stamp.scheme if stamp and not profile_name else profile.scheme, home)
+        scheme_of[profile.name] = scheme
+        try:
+            read = read_plan(book, profile, scheme, _setting(stamp, book, today), column_ids(book))
+        except NoTable as error:
+            refusal = refusal or error.finding
+            continue
+        if best is None or len(read.read.fields) > len(best[0].read.fields):
+            best = (read, profile)
+    if best is None:
+        return Checked(path.name, tuple(one for one in (refusal, *book.findings) if one))
+    read, profile = best
+    doubtful = check_plan(
+        read.plan, profile, scheme_of[profile.name], today=today, file=path.name, sheet=read.read.sheet,
+        places=read.read.places, team=stamp.team if stamp else "", said=read.findings,
+    )  # fmt: skip
+    findings = sorted((*book.findings, *read.findings, *doubtful), key=lambda finding: finding.severity.rank)
+    return Checked(path.name, tuple(findings), read.plan, profile)
+
+
+def _likely(stamp: Stamp | None, home: Path | None) -> list[str]:
+    known = profiles.built_in()
+    if stamp:
+        try:
+            return [profiles.load(stamp.profile, home).name]
+        except SettingsError:
+            return list(known)
+    return list(known)
+
+
+def _plan_folder(path: Path) -> Path | None:
+    """The plan folder that a file lies in, for profiles and schemes of its own."""
+    return next((parent for parent in path.resolve().parents if (parent / "plan.toml").is_file()), None)
+
+
+def _setting(stamp: Stamp | None, book: Book, today: date) -> Setting:
+    current = (read_period(stamp.period) if stamp else None) or last_complete_quarter(today)
+    baseline = (read_period(stamp.baseline) if stamp else None) or Period.financial_year(current.start.year - 2)
+    return Setting(
+        stamp.plan if stamp else "",
+        stamp.title if stamp else book.name,
+        current,
+        stamp.update if stamp else "",
+        baseline,
+    )

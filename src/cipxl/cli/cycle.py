@@ -1,0 +1,257 @@
+"""Commands of a reporting cycle: issue, consolidate, settle, accept; and what keeps the folder in order."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cipxl.cli.command import DONE, LOOK, Arguments, Command, a_date, answer, now, plan_folder, progress_for
+
+__all__ = ["COMMANDS"]
+
+
+def _round(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--round", dest="round_name", metavar="NAME", help="the round (default: the latest)")
+
+
+def _issue_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument(
+        "--round", dest="round_name", required=True, metavar="NAME", help="what it is called, such as 'October 2020'"
+    )
+    parser.add_argument("--due", required=True, metavar="DATE", help="when returns are due, such as 16/10/2020")
+    parser.add_argument("--team", metavar="NAME", help="only this team, again")
+    parser.add_argument("--period", metavar="PERIOD", help="the period reported on, where the name does not say")
+
+
+def _issue(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import issue
+
+    report = issue(
+        PlanFolder(arguments.folder),
+        arguments.round_name,
+        a_date(arguments.due),
+        now(),
+        team=arguments.team,
+        period=arguments.period,
+        progress=progress_for(arguments),
+    )
+    lines = [f"{report.round}: reports on {report.period}, due {report.due:%d/%m/%Y}."]
+    if report.returns:
+        lines += [
+            f"  {one.team}: {one.file} (Ref {', '.join(one.recommendations) or 'none'})" for one in report.returns
+        ]
+        lines += ["", f"Next: send each team its file from {report.folder}"]
+        lines += ["  put what comes back into the folder 'returns' beside it, then"]
+        lines += [f'  cipxl consolidate "{arguments.folder}"']
+    answer(arguments, report.model_dump(mode="json"), *lines)
+    return DONE
+
+
+def _consolidate_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="returns (default: all in the round's returns folder)"
+    )
+    _round(parser)
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
+
+
+def _consolidate(arguments: Arguments) -> int:
+    from cipxl.cli.words import report_lines
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import consolidate
+
+    folder = PlanFolder(arguments.folder)
+    report = consolidate(
+        folder,
+        now(),
+        files=arguments.files,
+        round_name=arguments.round_name,
+        dry_run=arguments.dry_run,
+        progress=progress_for(arguments),
+    )
+    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
+    return LOOK if report.needs_a_look else DONE
+
+
+def _conflicts_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    _round(parser)
+
+
+def _conflicts(arguments: Arguments) -> int:
+    from cipxl.cli.words import conflict_lines, finding_lines, proposal_lines
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import open_questions
+
+    report = open_questions(PlanFolder(arguments.folder), now(), round_name=arguments.round_name)
+    plain = {
+        key: value for key, value in report.to_json().items() if key in ("round", "conflicts", "proposals", "queries")
+    }
+    lines = [*conflict_lines(report.conflicts), *proposal_lines(report.proposals), *finding_lines(report.queries)]
+    answer(arguments, plain, *(lines or [f"{report.round}: nothing is open."]))
+    return LOOK if lines else DONE
+
+
+def _settle_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument("id", metavar="ID", help="the conflict's id, or its first characters")
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--take", metavar="PARTY", help="whose text is right: a team's name, or 'master'")
+    choice.add_argument("--text", metavar="TEXT", help="the text to use instead")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept")
+    parser.add_argument("--by", default="", metavar="ROLE", help="the role of the person who decides")
+    _round(parser)
+
+
+def _settle(arguments: Arguments) -> int:
+    from cipxl.cli.words import report_lines
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import settle
+
+    folder = PlanFolder(arguments.folder)
+    report = settle(
+        folder,
+        arguments.id,
+        now(),
+        take=arguments.take,
+        text=arguments.text,
+        reason=arguments.reason,
+        by=arguments.by,
+        round_name=arguments.round_name,
+        progress=progress_for(arguments),
+    )
+    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
+    return LOOK if report.needs_a_look else DONE
+
+
+def _accept_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument("id", metavar="ID", help="the id of a proposal or finding, or its first characters")
+    parser.add_argument("--by", required=True, metavar="ROLE", help="the role of the person who decides")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept")
+    parser.add_argument("--no", action="store_true", help="turn it down instead; the plan keeps what it has")
+    _round(parser)
+
+
+def _accept(arguments: Arguments) -> int:
+    from cipxl.cli.words import report_lines
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import accept
+
+    folder = PlanFolder(arguments.folder)
+    report = accept(
+        folder,
+        arguments.id,
+        now(),
+        by=arguments.by,
+        reason=arguments.reason,
+        accepted=not arguments.no,
+        round_name=arguments.round_name,
+        progress=progress_for(arguments),
+    )
+    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
+    return LOOK if report.needs_a_look else DONE
+
+
+def _remind(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import reminders
+
+    found = reminders(PlanFolder(arguments.folder), now().date(), arguments.round_name)
+    lines = [line for one in found for line in (f"Subject: {one.subject}", "", one.text, "", "-" * 40)]
+    answer(arguments, [one._asdict() for one in found], *(lines or ["Every team has answered."]))
+    return LOOK if found else DONE
+
+
+def _restore_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument("backup", nargs="?", metavar="BACKUP", help="a file in backups (default: the latest)")
+
+
+def _restore(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import restore
+
+    done = restore(PlanFolder(arguments.folder), now(), arguments.backup)
+    plain = {"restored": str(done.backup), "kept": str(done.kept or "")}
+    answer(arguments, plain, f"The master is again as in {done.backup.name}.", f"What it was until now: {done.kept}")
+    return DONE
+
+
+def _unlock(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.lock import break_lock
+
+    holder = break_lock(PlanFolder(arguments.folder).path)
+    answer(
+        arguments,
+        {"held_by": holder},
+        f"The lock of {holder} was taken away." if holder else "The folder was not locked.",
+    )
+    return DONE
+
+
+COMMANDS = (
+    Command(
+        "issue",
+        "send out a round: one return per team",
+        'cipxl issue "Road to Excellence" --round "October 2020" --due 16/10/2020',
+        _issue_options,
+        _issue,
+        "Again with --team for one team, or with a later date to extend the round.",
+    ),
+    Command(
+        "consolidate",
+        "take the returns into the master",
+        'cipxl consolidate "Road to Excellence"',
+        _consolidate_options,
+        _consolidate,
+        "Returns are only read. What cannot be taken is listed, the rest goes in, and the old master is kept.",
+    ),
+    Command(
+        "conflicts",
+        "list what is open in a round",
+        'cipxl conflicts "Road to Excellence"',
+        _conflicts_options,
+        _conflicts,
+    ),
+    Command(
+        "settle",
+        "answer a conflict",
+        'cipxl settle "Road to Excellence" 8882 --take "First Response" --reason "audited"',
+        _settle_options,
+        _settle,
+    ),
+    Command(
+        "accept",
+        "accept a proposal or a finding, or turn a proposal down",
+        'cipxl accept "Road to Excellence" 51c0 --by "Business support officer" --reason "agreed by phone"',
+        _accept_options,
+        _accept,
+    ),
+    Command(
+        "remind",
+        "the text of a reminder for each team that has not answered",
+        'cipxl remind "Road to Excellence"',
+        _conflicts_options,
+        _remind,
+    ),
+    Command(
+        "restore",
+        "take back the last change of the master",
+        'cipxl restore "Road to Excellence"',
+        _restore_options,
+        _restore,
+        "The present master is kept in backups, so that this can be taken back too.",
+    ),
+    Command(
+        "unlock",
+        "take away a lock that nobody holds any more",
+        'cipxl unlock "Road to Excellence"',
+        plan_folder,
+        _unlock,
+    ),
+)

@@ -1,0 +1,263 @@
+"""Commands that make a plan, look at it, and publish it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer, now, plan_folder, progress_for, say
+
+__all__ = ["COMMANDS"]
+
+DEFAULT_PROFILE = "leicestershire-2020"
+
+
+def _new_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to make")
+    parser.add_argument(
+        "--profile", default=DEFAULT_PROFILE, metavar="NAME", help="how the table is laid out (default: %(default)s)"
+    )
+    parser.add_argument("--scheme", default="", metavar="NAME", help="the ratings, where not the profile's own")
+    parser.add_argument("--title", default="", metavar="TEXT", help="the plan's title")
+    parser.add_argument(
+        "--from", dest="source", type=Path, metavar="FILE", help="an existing appendix (.xlsx) to start from"
+    )
+
+
+def _new(arguments: Arguments) -> int:
+    from cipxl.cli.words import finding_lines
+    from cipxl.importing import new_plan
+
+    made = new_plan(
+        arguments.folder,
+        arguments.profile,
+        now(),
+        title=arguments.title,
+        scheme_name=arguments.scheme,
+        source=arguments.source,
+    )
+    look = [finding for finding in made.findings if finding.severity != "note"]
+    plain = {
+        "folder": str(made.folder),
+        "title": made.plan.title,
+        "recommendations": len(made.plan.recommendations),
+        "measures": sum(1 for _ in made.plan.measures),
+        "findings": [finding.model_dump(mode="json") for finding in made.findings],
+    }
+    answer(
+        arguments,
+        plain,
+        f"Made {made.folder} with {plain['recommendations']} recommendations and {plain['measures']} measures.",
+        *(["", "Look at these:", *finding_lines(look)] if look else []),
+        "",
+        f'Next: look at "{made.folder / "master.xlsx"}", write the teams into plan.toml, then',
+        f'  cipxl issue "{made.folder}" --round "October 2020" --due 16/10/2020',
+    )
+    return LOOK if look else DONE
+
+
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="returns, masters or appendices")
+    parser.add_argument("--profile", metavar="NAME", help="how the table is laid out, where the file does not say")
+
+
+def _check(arguments: Arguments) -> int:
+    from cipxl.checking import check
+    from cipxl.cli.words import finding_lines
+    from cipxl.findings import Severity
+
+    checked = [check(path, now().date(), arguments.profile) for path in arguments.files]
+    plain = [
+        {
+            "file": one.file,
+            "profile": one.profile.name if one.profile else None,
+            "recommendations": len(one.plan.recommendations) if one.plan else 0,
+            "findings": [finding.model_dump(mode="json") for finding in one.findings],
+        }
+        for one in checked
+    ]
+    lines = []
+    for one in checked:
+        read = f"{len(one.plan.recommendations)} recommendations read" if one.plan else "not read"
+        lines += [f"{one.file}: {read}", *(finding_lines(one.findings) or ["        Checked, nothing wrong."]), ""]
+    answer(arguments, plain, *lines)
+    bad = any(f.severity in (Severity.STOP, Severity.ERROR, Severity.WARNING) for one in checked for f in one.findings)
+    return LOOK if bad else DONE
+
+
+def _publish_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument(
+        "--layout", default="record,table", metavar="LIST", help="record, table or both (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--format", default="html,docx", metavar="LIST", help="html, docx or both (default: %(default)s)"
+    )
+    parser.add_argument("--draft", action="store_true", help="mark every page as a draft")
+
+
+def _publish(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.publishing import publish
+
+    published = publish(
+        PlanFolder(arguments.folder),
+        now(),
+        formats=_list(arguments.format),
+        layouts=_list(arguments.layout),
+        draft=arguments.draft,
+        progress=progress_for(arguments),
+    )
+    files = [str(path) for path in published.files]
+    answer(arguments, {"files": files, "draft": published.draft}, "Published:", *(f"  {path}" for path in files))
+    return DONE
+
+
+def _summary(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.papers.wording import load
+    from cipxl.store import load_master
+    from cipxl.summary import in_digits, in_words, summarise
+
+    folder = PlanFolder(arguments.folder)
+    plan = load_master(folder).plan
+    summary = summarise(plan, folder.scheme, folder.profile.dimensions)
+    sentences = load(folder.path).sentences
+    lines = [f"{plan.title}, {plan.update}: {summary.total} {folder.profile.row_word}s"]
+    for dimension in folder.profile.dimensions:
+        lines += ["", dimension.summary or dimension.label]
+        lines += [
+            f"  {line}" for line in in_words(summary, folder.scheme, dimension.id, sentences, folder.profile.row_word)
+        ]
+        lines += [
+            f"  {line}" for line in in_digits(summary, folder.scheme, dimension.id, sentences, folder.profile.row_word)
+        ]
+    answer(arguments, {"update": plan.update, "total": summary.total, "summary": summary.counts}, *lines)
+    return DONE
+
+
+def _history(arguments: Arguments) -> int:
+    from cipxl.cli.words import table
+    from cipxl.folder import PlanFolder
+    from cipxl.store import load_master
+
+    entries = load_master(PlanFolder(arguments.folder)).history
+    rows = [
+        (e.round, e.ref, e.measure or e.field, e.field.partition(":")[2], " ".join(e.text.split())) for e in entries
+    ]
+    lines = table(rows, ("Round", "Ref", "What", "Period", "Text")) if rows else ["Nothing has been recorded yet."]
+    answer(arguments, [entry.model_dump(mode="json") for entry in entries], *lines)
+    return DONE
+
+
+def _export_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument("--csv", action="store_true", help="as CSV files, which Excel opens (the default)")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="where to write them (default: FOLDER/export)")
+
+
+def _export(arguments: Arguments) -> int:
+    from cipxl import frames
+    from cipxl.folder import PlanFolder
+    from cipxl.store import load_master
+
+    folder = PlanFolder(arguments.folder)
+    master = load_master(folder)
+    tables = {
+        "recommendations": frames.recommendations(master.plan, folder.profile, folder.scheme),
+        "readings": frames.readings(master.plan),
+        "history": frames.history(master.history),
+    }
+    files = [str(path) for path in frames.export_csv(tables, arguments.to or folder.path / "export")]
+    answer(arguments, {"files": files}, "Exported:", *(f"  {path}" for path in files))
+    return DONE
+
+
+def _demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        default=Path("demo"),
+        metavar="FOLDER",
+        help="a fresh folder (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--profile", default=DEFAULT_PROFILE, metavar="NAME", help="which example (default: %(default)s)"
+    )
+
+
+def _demo(arguments: Arguments) -> int:
+    from cipxl.cli.words import counts
+    from cipxl.demo import Step, run
+    from cipxl.folder import PlanFolder
+
+    def tell(step: Step) -> None:
+        if not arguments.json:
+            say(step.title, *(f"    {line}" for line in step.lines))
+
+    demo = run(arguments.folder, tell, arguments.profile)
+    folder = PlanFolder(demo.folder)
+    plain = {
+        "folder": str(demo.folder),
+        "before": demo.first.summary,
+        "after": demo.last.summary,
+        "papers": [str(path) for path in demo.papers.files],
+        "as_designed": demo.as_designed,
+    }
+    answer(
+        arguments,
+        plain,
+        "",
+        "Ratings before settling:",
+        *counts(demo.first.summary, folder.scheme),
+        "Ratings after settling:",
+        *counts(demo.last.summary, folder.scheme),
+        "",
+        "Open these:",
+        f"    {folder.master}",
+        f"    {demo.last.findings_page}",
+        *(f"    {path}" for path in demo.papers.files),
+        "",
+        f'Next: cipxl conflicts "{demo.folder}", or start your own: cipxl new "My plan" --from appendix.xlsx',
+    )
+    return DONE if demo.as_designed else LOOK
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+COMMANDS = (
+    Command(
+        "demo",
+        "run the whole job on the example plan",
+        "cipxl demo demo",
+        _demo_options,
+        _demo,
+        "A plan folder, returns issued, filled in by pretended teams, consolidated, settled and published; 0 when the "
+        "story ran as designed.",
+    ),
+    Command(
+        "new",
+        "make a plan folder, empty or from an existing appendix",
+        'cipxl new "Road to Excellence" --profile leicestershire-2020 --from appendix.xlsx',
+        _new_options,
+        _new,
+    ),
+    Command(
+        "check", "say what is wrong in a return, master or appendix", "cipxl check return.xlsx", _check_options, _check
+    ),
+    Command(
+        "publish",
+        "write the papers",
+        'cipxl publish "Road to Excellence" --format html,docx',
+        _publish_options,
+        _publish,
+    ),
+    Command("summary", "count the ratings", 'cipxl summary "Road to Excellence"', plan_folder, _summary),
+    Command("history", "show what each round recorded", 'cipxl history "Road to Excellence"', plan_folder, _history),
+    Command(
+        "export", "write the plan's data as tables", 'cipxl export "Road to Excellence" --csv', _export_options, _export
+    ),
+)

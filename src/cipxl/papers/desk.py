@@ -1,0 +1,106 @@
+"""What every part of a paper is written from: the plan and its settings, and how they put a value into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from cipxl.papers.blocks import Cell, Mark
+from cipxl.papers.text import clean
+from cipxl.papers.wording import Wording
+from cipxl.plan import Plan, Recommendation
+from cipxl.profile import Dimension, Layout, Profile, ResolvedColumn
+from cipxl.scheme import Level, Scheme
+from cipxl.table import Row, Table
+
+__all__ = ["Desk", "capital"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every part of the paper is written from."""
+
+    plan: Plan
+    scheme: Scheme
+    profile: Profile
+    layout: Layout
+    wording: Wording
+    update: str
+    _marks: dict[str, Mark] = field(default_factory=dict)
+
+    def say(self, template: str, **words: object) -> str:
+        """A template filled in, with what the profile calls a row."""
+        one = self.profile.row_word
+        many = self.wording.sentences.rows(one)
+        return template.format(
+            row=one, rows=many, Row=one[:1].upper() + one[1:], Rows=many[:1].upper() + many[1:], **words
+        )
+
+    def mark(self, text: str) -> Mark:
+        """The rating that a cell's text stands for; what the scheme does not know is not rated, and says so."""
+        if text not in self._marks:
+            level = self.scheme.read(text) or self.scheme.not_rated
+            label = clean(level.label)
+            if not level.code and text.strip() and self.scheme.read(text) is None:
+                label = self.wording.empty.unknown.format(text=clean(text))
+            meaning = clean(level.meaning) or (
+                self.wording.empty.meaning if level.code else self.wording.empty.not_rated
+            )
+            self._marks[text] = Mark(label, meaning, level)
+        return self._marks[text]
+
+    def level(self, row: Recommendation, dimension: Dimension) -> Level:
+        """The level that a row has on a dimension."""
+        return self.mark(row.ratings.get(dimension.id, "")).level
+
+    def only(self, row: Recommendation, codes: frozenset[str]) -> bool:
+        """Whether a row has ratings of these levels and no other."""
+        return bool(codes) and all(self.level(row, dimension).code in codes for dimension in self.profile.dimensions)
+
+    def rating(self, text: str) -> Cell:
+        """A cell with a rating."""
+        mark = self.mark(text)
+        return Cell(mark.label, mark)
+
+    def cell(self, text: str) -> Cell:
+        """A cell with a text, or the words for none."""
+        cleaned = clean(text)
+        return Cell(cleaned) if cleaned else Cell(self.wording.empty.text, said=False)
+
+    def ref(self, ref: str) -> str:
+        """A Ref, or the words for none."""
+        return clean(ref) or self.wording.empty.ref
+
+    def refs(self, rows: Iterable[Recommendation]) -> str:
+        """Several Refs in a sentence."""
+        return ", ".join(self.ref(row.ref) for row in rows)
+
+    def either(self, labels: Sequence[str]) -> str:
+        """Several levels in a sentence: "Amber or Red"."""
+        first, last = ", ".join(labels[:-1]), "".join(labels[-1:])
+        return f"{first}{self.wording.page.either}{last}" if first else last
+
+    def heading(self, base: str) -> str:
+        """The profile's heading of the column that feeds a field, "" where there is none."""
+        index = self.layout.index(base)
+        return clean(self.layout.columns[index].heading) if index >= 0 else ""
+
+    def where(self, ref: str, dimension: str) -> str:
+        """Which rating: "2019 3, Progress on impact"."""
+        return f"{self.ref(ref)}, {clean(self.profile.dimension(dimension).label)}"
+
+    def of_table(self, rows: Table, column: ResolvedColumn, row: Row) -> Cell:
+        """A cell of the profile's table in words; the Ref stands on every row, and no cell is empty."""
+        name = column.field(row.kind)
+        if column.column.on.get("recommendation") == "ref":
+            return Cell(self.ref(rows.ref(row.id)))
+        if not name:
+            return Cell(self.wording.empty.closed, said=False)
+        if column.column.kind == "rating" or name in self.profile.dimension_ids:
+            return self.rating(row.get(name))
+        return self.cell(row.get(name))
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital and the rest as it is."""
+    return text[:1].upper() + text[1:]

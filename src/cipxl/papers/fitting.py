@@ -1,0 +1,165 @@
+"""How wide columns must be and how tall rows will be, from the widths of the letters.
+
+Word and its kin lay out a table themselves; this estimate is for what they do not do: keep headings whole, and
+repeat the Ref where a long row goes over the page.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cipxl.papers.blocks import Cell, Table
+from cipxl.papers.text import WHOLE
+
+__all__ = ["Fit", "continued", "fit", "row_height", "text_width"]
+
+MM_PER_POINT = 25.4 / 72
+LINE = 1.17  # the height of a line in units of the font's size: Arial's ascent, descent and gap
+AVERAGE = 0.5  # the width of a letter of English running text in units of the size, blanks and ragged ends included
+BOLD = 1.08
+
+# Widths in thousandths of the size of Arial, Helvetica and Liberation Sans, which agree: space (32) to tilde (126).
+_WIDTHS = (
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778,
+    722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278,
+    278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
+    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+)  # fmt: skip
+_OTHER, _WIDE = 667, 1300  # other scripts' letters; emoji and full-width characters
+_BREAKS = re.compile(r"\s+|(?<=[-\u200b])")
+
+
+class Fit(NamedTuple):
+    """The size in points at which a table fits, and the widths of its columns in millimetres, padding included."""
+
+    size: float
+    widths: tuple[float, ...]
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of a text on one line in millimetres, at a size in points."""
+    units = sum(_letter(ord(letter)) for letter in text)
+    return units / 1000 * size * MM_PER_POINT * (BOLD if bold else 1)
+
+
+def fit(table: Table, width: float, *, size: float, least: float, padding: float) -> Fit:
+    """The columns of a table in a given width (mm), at `size` points or, where words would break, a smaller size.
+
+    No column is narrower than its longest word of up to `WHOLE` characters or any word of its heading; what is left
+    is shared by weight. Below `least` points nothing shrinks: the columns then share the width as their words need.
+    """
+    longest = _longest_words(table)
+    while True:
+        need = [word * size + padding for word in longest]
+        if sum(need) <= width or size <= least:
+            break
+        size = max(least, size - 0.5)
+    if sum(need) > width:
+        return Fit(size, tuple(part * width / sum(need) for part in need))
+    return Fit(size, _shared(width, need, [column.weight for column in table.columns]))
+
+
+def row_height(row: Sequence[Cell], found: Fit, *, padding: float) -> float:
+    """The estimated height of a row in millimetres."""
+    return max(_lines(cell, width - padding, found.size) for cell, width in zip(row, found.widths, strict=True)) * (
+        found.size * LINE * MM_PER_POINT
+    )
+
+
+def continued(
+    row: Sequence[Cell], found: Fit, *, header: int, padding: float, most: float, label: str, above: str
+) -> list[tuple[Cell, ...]]:
+    """The row as rows that are each at most `most` millimetres tall, the later ones labelled.
+
+    A later row repeats the row's header, as `label` words it ("{ref} (continued)"), and every rating; a cell with
+    nothing more to say says `above`.
+    """
+    if row_height(row, found, padding=padding) <= most:
+        return [tuple(row)]
+    limit = max(2, int(most / (found.size * LINE * MM_PER_POINT)))
+    columns = [_pieces(cell, width - padding, found.size, limit) for cell, width in zip(row, found.widths, strict=True)]
+    first = [Cell.of(pieces[0]) if len(pieces) > 1 else cell for cell, pieces in zip(row, columns, strict=True)]
+    rows: list[tuple[Cell, ...]] = [tuple(first)]
+    for number in range(1, max(len(pieces) for pieces in columns)):
+        later = [
+            cell if cell.mark else Cell.of(pieces[number]) if number < len(pieces) else Cell(above, said=False)
+            for cell, pieces in zip(row, columns, strict=True)
+        ]
+        later[header] = Cell(label.format(ref=row[header].text))
+        rows.append(tuple(later))
+    return rows
+
+
+def _letter(code: int) -> int:
+    if 32 <= code <= 126:
+        return _WIDTHS[code - 32]
+    if code in (0x200B, 0x200D, 0xFE0F):
+        return 0
+    return _WIDE if code >= 0x1F000 or 0x2E80 <= code <= 0xFFEF else _OTHER
+
+
+def _longest_words(table: Table) -> list[float]:
+    """For each column, the width in millimetres per point of its widest word that is kept whole."""
+    found = []
+    for index, column in enumerate(table.columns):
+        heading = max((text_width(word, 1, bold=True) for word in _BREAKS.split(column.heading)), default=0.0)
+        bold = index == table.row_header
+        words = {word for row in table.rows for word in _BREAKS.split(row[index].shown) if 4 < len(word) <= WHOLE}
+        length = max((len(word) for word in words), default=0)
+        longest = (word for word in words if len(word) >= length - 3)
+        found.append(max(heading, max((text_width(word, 1, bold=bold) for word in longest), default=0.0)))
+    return found
+
+
+def _shared(width: float, need: Sequence[float], weights: Sequence[float]) -> tuple[float, ...]:
+    """The width shared by weight among the columns that need less than their share; the others get what they need."""
+    fixed: dict[int, float] = {}
+    while True:
+        free = [index for index in range(len(need)) if index not in fixed]
+        total = sum(weights[index] for index in free)
+        left = width - sum(fixed.values())
+        short = [index for index in free if weights[index] / total * left < need[index] - 1e-9]
+        if not short or len(short) == len(free):
+            break
+        fixed |= {index: need[index] for index in short}
+    return tuple(fixed.get(index, weights[index] / total * left) for index in range(len(need)))
+
+
+def _lines(cell: Cell, width: float, size: float) -> int:
+    return sum(_count(line, width, size) for line in cell.lines) or 1
+
+
+def _count(line: str, width: float, size: float) -> int:
+    return max(1, math.ceil(len(line) * AVERAGE * size * MM_PER_POINT / max(width, 1)))
+
+
+def _pieces(cell: Cell, width: float, size: float, limit: int) -> list[tuple[str, ...]]:
+    """The lines of a cell in groups of at most `limit` printed lines, cut between sentences or words."""
+    letters = max(10, int(limit * width / (AVERAGE * size * MM_PER_POINT)))
+    groups: list[tuple[str, ...]] = []
+    held: list[str] = []
+    used = 0
+    for line in (part for whole in cell.lines for part in _cut(whole, letters)):
+        need = _count(line, width, size)
+        if held and used + need > limit:
+            groups.append(tuple(held))
+            held, used = [], 0
+        held.append(line)
+        used += need
+    return [*groups, tuple(held)]
+
+
+def _cut(line: str, letters: int) -> list[str]:
+    parts = []
+    while len(line) > letters:
+        head = line[:letters]
+        end = max(head.rfind(mark) for mark in (". ", "? ", "! "))
+        cut = end + 1 if end > letters // 2 else head.rfind(" ")
+        cut = cut if cut > 0 else letters
+        parts.append(line[:cut].rstrip())
+        line = line[cut:].lstrip()
+    return [*parts, line]

@@ -1,0 +1,129 @@
+"""The first pages of a paper: ratings counted, what they mean, what needs attention, what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cipxl.papers.blocks import Block, Bullets, Cell, Heading, Paragraph, Table, TableColumn
+from cipxl.papers.desk import Desk, capital
+from cipxl.papers.text import clean
+from cipxl.plan import Plan
+from cipxl.summary import Summary, in_digits, in_words, moved, redated
+
+__all__ = ["exceptions_of", "key_of", "movement_of", "summary_of"]
+
+
+def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
+    """The counts in both forms, and the ratings that the scheme does not know."""
+    words, row_word = desk.wording, desk.profile.row_word
+    yield Heading(2, desk.say(words.headings.summary), "summary")
+    yield Paragraph(desk.say(words.notes.summary), "note")
+    rows = tuple(
+        (
+            Cell(clean(dimension.summary or dimension.label)),
+            Cell.of([capital(s) for s in in_words(summary, desk.scheme, dimension.id, words.sentences, row_word)]),
+        )
+        for dimension in summary.dimensions
+    )
+    if rows:
+        columns = (TableColumn(desk.say(words.columns.rated), 1), TableColumn(desk.say(words.columns.counted), 3))
+        yield Table(desk.say(words.captions.summary, total=summary.total), columns, rows)
+        yield Heading(3, desk.say(words.headings.counts))
+    for dimension in summary.dimensions:
+        if len(summary.dimensions) > 1:
+            yield Heading(4, desk.say(words.headings.counts_one, dimension=clean(dimension.label)))
+        yield Bullets(in_digits(summary, desk.scheme, dimension.id, words.sentences, row_word))
+    for one in summary.unknown:
+        where = desk.where(one.ref, one.dimension)
+        yield Paragraph(desk.say(words.notes.unknown, text=clean(one.text), where=where))
+
+
+def key_of(desk: Desk) -> Iterator[Block]:
+    """What each rating means, in the scheme's own words."""
+    words = desk.wording
+    yield Heading(2, desk.say(words.headings.key), "key")
+    yield Paragraph(desk.say(words.notes.key, scheme=clean(desk.scheme.title)), "note")
+    columns = (TableColumn(desk.say(words.columns.rating), 1), TableColumn(desk.say(words.columns.meaning), 3))
+    marks = [desk.mark(code) for code in (*desk.scheme.codes, "")]
+    yield Table(desk.say(words.captions.key), columns, tuple((Cell(m.label, m), Cell(m.meaning)) for m in marks))
+
+
+def exceptions_of(desk: Desk, codes: Sequence[str]) -> Iterator[Block]:
+    """The rows with a rating of these levels, those without a rating, and actions with a new date."""
+    words, dimensions = desk.wording, desk.profile.dimensions
+    yield Heading(2, desk.say(words.headings.exceptions), "attention")
+    labels = desk.either([desk.scheme.level(code).label for code in codes])
+    found = [row for row in desk.plan.recommendations if any(desk.level(row, one).code in codes for one in dimensions)]
+    if found:
+        columns = [TableColumn(desk.say(words.columns.ref), 1), TableColumn(desk.say(words.columns.text), 4)]
+        columns += [TableColumn(clean(dimension.label), 1.5) for dimension in dimensions]
+        rows = tuple(
+            (
+                Cell(desk.ref(row.ref)),
+                desk.cell(row.text),
+                *(desk.rating(row.ratings.get(one.id, "")) for one in dimensions),
+            )
+            for row in found
+        )
+        yield Table(desk.say(words.captions.exceptions, labels=labels), tuple(columns), rows)
+    else:
+        yield Paragraph(
+            desk.say(words.notes.no_exceptions, labels=labels) if codes else desk.say(words.notes.no_levels)
+        )
+    blank = [(row, one) for row in desk.plan.recommendations for one in dimensions if not desk.level(row, one).code]
+    if blank:
+        where = "; ".join(desk.where(row.ref, one.id) for row, one in blank)
+        yield Paragraph(desk.say(words.notes.not_rated, where=where))
+    yield from _redated(desk)
+
+
+def _redated(desk: Desk) -> Iterator[Block]:
+    words = desk.wording
+    found = redated(desk.plan)
+    if not found:
+        return
+    count = sum(len(row.tracked) for row in desk.plan.recommendations)
+    yield Paragraph(desk.say(words.notes.redated, moved=len(found), count=count))
+    headings = (words.columns.ref, words.columns.action, words.columns.original_due, words.columns.due)
+    columns = tuple(TableColumn(desk.say(text), share) for text, share in zip(headings, (1, 4, 1.5, 1.5), strict=True))
+    rows = tuple(
+        (Cell(desk.ref(row.ref)), desk.cell(action.text), desk.cell(action.original_due), desk.cell(action.due))
+        for row, action in found
+    )
+    yield Table(desk.say(words.captions.redated), columns, rows)
+
+
+def movement_of(desk: Desk, before: Plan) -> Iterator[Block]:
+    """Which ratings are others than in an earlier plan, and which rows only one of the two has."""
+    words, dimensions = desk.wording, desk.profile.dimension_ids
+    then = clean(before.update)
+    yield Heading(2, desk.say(words.headings.movement), "movement")
+    moves = [move for move in moved(before, desk.plan) if move.dimension in dimensions]
+    old, new = ({row.id: row for row in plan.recommendations} for plan in (before, desk.plan))
+    same = len(old.keys() & new.keys()) * len(dimensions) - len(moves)
+    if moves:
+        template = words.notes.unchanged_one if len(moves) == 1 else words.notes.unchanged_many
+        yield Paragraph(desk.say(template, moved=len(moves), count=same, before=then))
+        titles = (words.columns.ref, words.columns.rated, words.columns.was, words.columns.now)
+        columns = tuple(
+            TableColumn(desk.say(text, before=then, update=desk.update), share)
+            for text, share in zip(titles, (1, 2.5, 1.5, 1.5), strict=True)
+        )
+        rows = tuple(
+            (
+                Cell(desk.ref(move.ref)),
+                Cell(clean(desk.profile.dimension(move.dimension).label)),
+                desk.rating(move.before),
+                desk.rating(move.after),
+            )
+            for move in moves
+        )
+        yield Table(desk.say(words.captions.movement, before=then, update=desk.update), columns, rows)
+    else:
+        yield Paragraph(desk.say(words.notes.no_movement, before=then))
+    for template, rows_only in (
+        (words.notes.joined, [row for key, row in new.items() if key not in old]),
+        (words.notes.gone, [row for key, row in old.items() if key not in new]),
+    ):
+        if rows_only:
+            yield Paragraph(desk.say(template, where=desk.refs(rows_only), before=then))

@@ -1,0 +1,129 @@
+"""A section for each recommendation, and the table that officers keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cipxl.papers.blocks import Block, Bullets, Facts, Heading, Paragraph, Table, TableColumn
+from cipxl.papers.desk import Desk, capital
+from cipxl.papers.text import clean, lines
+from cipxl.plan import Recommendation
+from cipxl.profile import ResolvedColumn, RowKind
+from cipxl.table import table_of
+
+__all__ = ["appendix_of", "section_of"]
+
+_BULLET = re.compile(r"^(?:[•●▪◦‣➢·*–-])\s+")
+
+
+def section_of(desk: Desk, row: Recommendation, number: int) -> Iterator[Block]:
+    """The accessible record of one recommendation; `number` is its place in the paper, from 1."""
+    words, headings = desk.wording, desk.wording.headings
+    ref = clean(row.ref)
+    title = desk.say(headings.row, ref=ref) if ref else desk.say(headings.row_without_ref)
+    yield Heading(3, title, f"row-{number}")
+    yield Paragraph(desk.cell(row.text).text, "lead")
+    if row.theme:
+        yield Facts(((desk.heading("theme") or desk.say(words.columns.theme), desk.cell(row.theme)),))
+    yield Heading(4, desk.say(headings.ratings))
+    yield Facts(tuple((clean(one.label), desk.rating(row.ratings.get(one.id, ""))) for one in desk.profile.dimensions))
+    yield from _told(desk, headings.outcomes, "outcomes", row.outcomes)
+    yield from _measures(desk, row)
+    for name in dict.fromkeys((*desk.profile.narrative_fields, *row.narrative)):
+        yield from _told(desk, "", name, row.narrative.get(name, ""))
+    yield from _told(desk, headings.evidence, "evidence", row.evidence)
+    yield from _told(desk, headings.actions, "actions", row.actions, listed=True)
+    yield from _tracked(desk, row)
+    if row.lead or desk.heading("lead"):
+        yield Heading(4, desk.heading("lead") or desk.say(headings.lead))
+        yield Paragraph(desk.cell(row.lead).text)
+
+
+def _told(desk: Desk, heading: str, name: str, text: str, *, listed: bool = False) -> Iterator[Block]:
+    """A field with its heading, where the profile has a column for it or the plan says something."""
+    column = desk.heading(name)
+    if not column and not text.strip():
+        return
+    yield Heading(4, desk.say(heading) if heading else column or capital(name.replace("_", " ")))
+    if listed and len(parts := lines(desk.cell(text).text)) > 1:
+        yield Bullets(tuple(_BULLET.sub("", part) for part in parts))
+    else:
+        yield from _prose(desk.cell(text).text)
+
+
+def _prose(text: str) -> Iterator[Block]:
+    """Paragraphs, and lists where lines begin with a bullet."""
+    points: list[str] = []
+    for line in lines(text):
+        bare = _BULLET.sub("", line)
+        if bare != line:
+            points.append(bare)
+            continue
+        if points:
+            yield Bullets(tuple(points))
+            points = []
+        yield Paragraph(line)
+    if points:
+        yield Bullets(tuple(points))
+
+
+def _measures(desk: Desk, row: Recommendation) -> Iterator[Block]:
+    words = desk.wording
+    columns = [column for column in desk.layout.columns if column.column.on.get("measure")]
+    if not columns and not row.measures:
+        return
+    yield Heading(4, desk.say(words.headings.measures))
+    if not row.measures:
+        yield Paragraph(desk.say(words.notes.no_measures))
+        return
+    columns.sort(key=lambda column: column.column.on["measure"] != "measure")  # the name first, the rest as they are
+    caption = desk.say(words.captions.measures, ref=desk.ref(row.ref))
+    yield _part(desk, row, "measure", columns, caption, desk.say(words.columns.measure))
+
+
+def _tracked(desk: Desk, row: Recommendation) -> Iterator[Block]:
+    words = desk.wording
+    columns = [column for column in desk.layout.columns if column.column.on.get("action")]
+    if not row.tracked or not columns:
+        return
+    columns.sort(key=lambda column: column.column.on["action"] != "action")
+    yield Heading(4, desk.say(words.headings.tracked))
+    caption = desk.say(words.captions.tracked, ref=desk.ref(row.ref))
+    yield _part(desk, row, "action", columns, caption, desk.say(words.columns.action))
+
+
+def _part(
+    desk: Desk, row: Recommendation, kind: RowKind, columns: Sequence[ResolvedColumn], caption: str, name: str
+) -> Table:
+    """The measures or tracked actions of one recommendation as a table of their own columns."""
+    rows = table_of(desk.plan.model_copy(update={"recommendations": (row,)}))
+    headings = []
+    for column in columns:
+        named = column.column.on[kind] == kind
+        shared = named and "recommendation" in column.column.on  # "Targets" holds outcomes on a recommendation's row
+        headings.append(TableColumn(name if shared else clean(column.heading), 2.2 if named else 1.3))
+    cells = tuple(
+        tuple(desk.of_table(rows, column, one) for column in columns) for one in rows.rows.values() if one.kind == kind
+    )
+    return Table(caption, tuple(headings), cells)
+
+
+def appendix_of(desk: Desk, title: str, shown: frozenset[str]) -> Iterator[Block]:
+    """The profile's table of the recommendations in `shown` (ids) and their measures, one row each."""
+    words, columns = desk.wording, desk.layout.columns
+    rows = table_of(desk.plan)
+    kinds = {kind for column in columns for kind in column.column.on}
+    cells = tuple(
+        tuple(desk.of_table(rows, column, row) for column in columns)
+        for row in rows.rows.values()
+        if row.kind in kinds and (row.parent or row.id) in shown
+    )
+    yield Heading(2, desk.say(words.headings.appendix, sheet=clean(desk.profile.sheet)), "table")
+    yield Paragraph(desk.say(words.notes.appendix), "note")
+    if not cells:
+        yield Paragraph(desk.say(words.notes.no_rows))
+        return
+    caption = desk.say(words.captions.appendix, title=title, update=desk.update)
+    headings = tuple(TableColumn(clean(column.heading), column.column.width) for column in columns)
+    yield Table(caption, headings, cells, row_header=max(desk.layout.index("ref"), 0), wide=True)

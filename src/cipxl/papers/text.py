@@ -1,0 +1,73 @@
+"""Text as papers can hold it: no control characters, lines told apart, direction known, long words breakable."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["BREAK", "WHOLE", "breakable", "clean", "is_rtl", "lines"]
+
+BREAK = "\u200b"  # zero-width space: a line may end here, and nothing is printed
+WHOLE = 18  # a word of up to so many characters is never broken; "multidisciplinary" has 17
+
+# Control characters except tab and line feed (XML 1.0 forbids most, and none can be read), halves of surrogate pairs,
+# and the code points that are no characters.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile("[ \t\u00a0]+")
+_LONG = re.compile(rf"[^\s{BREAK}]{{{WHOLE + 1},}}")
+_AFTER = re.compile(r"(?<=[/._?&=@:;,+-])")
+
+
+def clean(text: str) -> str:
+    """The text without what no paper can print; emoji and every script stay, line ends become line feeds."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ").strip()
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a cell that say something, each without outer blanks: its paragraphs, or the points of a list."""
+    return tuple(line for line in (_BLANKS.sub(" ", part).strip() for part in text.split("\n")) if line)
+
+
+def is_rtl(text: str) -> bool:
+    """Whether the text runs from right to left: its first letter of any strength does (Unicode, rule P2)."""
+    if text.isascii():
+        return False
+    for letter in text:
+        strength = unicodedata.bidirectional(letter)
+        if strength in ("L", "R", "AL"):
+            return strength != "L"
+    return False
+
+
+def breakable(text: str, most: int = WHOLE, mark: str = BREAK) -> str:
+    """The text with `mark` where a long word, such as a link, may go on in the next line.
+
+    Words of up to `WHOLE` characters are left alone. Longer ones break after punctuation, else after `most` characters.
+    """
+    return _LONG.sub(lambda found: _broken(found.group(), max(most, 4), mark), text)
+
+
+def _broken(word: str, most: int, mark: str) -> str:
+    parts: list[str] = []
+    held = ""
+    for piece in filter(None, _AFTER.split(word)):
+        if held and len(held) + len(piece) > most:
+            parts.append(held)
+            held = ""
+        held += piece
+        while len(held) > most:
+            cut = _between_letters(held, most)
+            parts.append(held[:cut])
+            held = held[cut:]
+    return mark.join([*parts, held] if held else parts)
+
+
+def _between_letters(word: str, most: int) -> int:
+    """Where to cut so that no accent or emoji part is torn from what it belongs to."""
+    cut = most
+    while cut > 1 and (unicodedata.combining(word[cut]) or word[cut] in "\u200d\ufe0f" or word[cut - 1] == "\u200d"):
+        cut -= 1
+    return cut if cut > 1 else most

@@ -1,0 +1,185 @@
+"""Headings and fixed words of papers: a file, so that a council can have its own.
+
+`wording.toml` beside this module is complete; one beside plan.toml replaces the lines that it names. What may stand in
+braces is checked when the file is read, so that a slip is told with its key and not found in a printed paper.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cipxl.errors import SettingsError
+from cipxl.profile import settings_message
+from cipxl.summary import Sentences, says
+
+__all__ = ["Captions", "Columns", "Empty", "Headings", "Notes", "Page", "Wording", "load"]
+
+FILE = "wording.toml"
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+_ROW = ("row", "rows", "Row", "Rows")  # what the profile calls a row: one, many, and with a capital
+
+_Plain = Annotated[str, says(*_ROW)]
+
+
+class Headings(BaseModel):
+    """Headings; `outcomes`, `evidence` and `actions` are the profile's own where they are empty."""
+
+    model_config = _FROZEN
+
+    summary: _Plain
+    counts: _Plain
+    counts_one: Annotated[str, says("dimension", *_ROW)]
+    key: _Plain
+    exceptions: _Plain
+    movement: _Plain
+    rows: _Plain
+    row: Annotated[str, says("ref", *_ROW)]
+    row_without_ref: _Plain
+    ratings: _Plain
+    measures: _Plain
+    tracked: _Plain
+    lead: _Plain
+    appendix: Annotated[str, says("sheet", *_ROW)]
+    outcomes: _Plain
+    evidence: _Plain
+    actions: _Plain
+
+
+class Captions(BaseModel):
+    """What stands above each table and says what is in it."""
+
+    model_config = _FROZEN
+
+    summary: Annotated[str, says("total", *_ROW)]
+    key: _Plain
+    exceptions: Annotated[str, says("labels", *_ROW)]
+    movement: Annotated[str, says("before", "update", *_ROW)]
+    redated: _Plain
+    measures: Annotated[str, says("ref", *_ROW)]
+    tracked: Annotated[str, says("ref", *_ROW)]
+    appendix: Annotated[str, says("title", "update", *_ROW)]
+
+
+class Columns(BaseModel):
+    """Headings of the columns that are not the profile's."""
+
+    model_config = _FROZEN
+
+    rated: _Plain
+    counted: _Plain
+    rating: _Plain
+    meaning: _Plain
+    ref: _Plain
+    text: _Plain
+    was: Annotated[str, says("before", "update", *_ROW)]
+    now: Annotated[str, says("before", "update", *_ROW)]
+    measure: _Plain
+    action: _Plain
+    original_due: _Plain
+    due: _Plain
+    theme: _Plain
+
+
+class Empty(BaseModel):
+    """What stands where the plan says nothing, so that no cell is empty."""
+
+    model_config = _FROZEN
+
+    text: str
+    closed: str
+    ref: str
+    unknown: Annotated[str, says("text")]
+    meaning: str
+    not_rated: str
+
+
+class Notes(BaseModel):
+    """Sentences that explain."""
+
+    model_config = _FROZEN
+
+    draft: str
+    update: Annotated[str, says("update")]
+    summary: _Plain
+    key: Annotated[str, says("scheme", *_ROW)]
+    no_exceptions: Annotated[str, says("labels", *_ROW)]
+    no_levels: _Plain
+    not_rated: Annotated[str, says("where", *_ROW)]
+    unknown: Annotated[str, says("text", "where", *_ROW)]
+    no_movement: Annotated[str, says("before", *_ROW)]
+    unchanged_one: Annotated[str, says("moved", "count", "before", *_ROW)]
+    unchanged_many: Annotated[str, says("moved", "count", "before", *_ROW)]
+    joined: Annotated[str, says("where", "before", *_ROW)]
+    gone: Annotated[str, says("where", "before", *_ROW)]
+    redated: Annotated[str, says("moved", "count", *_ROW)]
+    left_out: Annotated[str, says("labels", "where", *_ROW)]
+    no_rows: _Plain
+    no_measures: _Plain
+    appendix: _Plain
+
+
+class Page(BaseModel):
+    """Words around the content: links, page numbers, rows that go over the page."""
+
+    model_config = _FROZEN
+
+    skip: str
+    contents: str
+    number: Annotated[str, says("page", "pages")]
+    scroll: Annotated[str, says("caption")]
+    continued: Annotated[str, says("ref")]
+    above: str
+    either: str
+
+
+class Wording(BaseModel):
+    """All of it."""
+
+    model_config = _FROZEN
+
+    sentences: Sentences
+    headings: Headings
+    captions: Captions
+    columns: Columns
+    empty: Empty
+    notes: Notes
+    page: Page
+
+
+def load(folder: Path | None = None) -> Wording:
+    """The wording of papers: cipxl's own, with the lines that a wording.toml in the plan's folder replaces.
+
+    Raises:
+        SettingsError: When that file cannot be read, has a key that is not known, or a line uses a word in braces that
+            cannot be filled in there; names the file and the key.
+    """
+    given = tomllib.loads(Path(__file__).with_name(FILE).read_text(encoding="utf-8"))
+    own = folder / FILE if folder else None
+    if own is not None and own.is_file():
+        given = _laid_over(given, _read(own))
+    try:
+        return Wording.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(settings_message(FILE, error)) from error
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{FILE} is not plain text.", "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{FILE} is not a readable TOML file: {error}.") from error
+
+
+def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(under)
+    for key, value in over.items():
+        below = found.get(key)
+        found[key] = _laid_over(below, value) if isinstance(value, Mapping) and isinstance(below, Mapping) else value
+    return found

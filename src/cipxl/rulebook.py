@@ -1,0 +1,36 @@
+"""Every rule that cipxl applies, collected from where each is declared."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from cipxl.findings import Rule
+
+__all__ = ["MODULES", "all_rules"]
+
+MODULES = (
+    "cipxl.sources.package",
+    "cipxl.sources.outline",
+    "cipxl.sources.xlsx",
+    "cipxl.reading.headings",
+    "cipxl.reading.locate",
+    "cipxl.reading.rows",
+    "cipxl.reading.appendix",
+    "cipxl.reading.cells",
+    "cipxl.reading.split",
+    "cipxl.assessment",
+    "cipxl.checks.entry",
+    "cipxl.checks.ratings",
+    "cipxl.checks.numbers",
+    "cipxl.checks.dates",
+    "cipxl.checks.names",
+    "cipxl.checks.running",
+    "cipxl.merge.plausible",
+    "cipxl.rounds.rules",
+)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """The rules in the order of their codes."""
+    found = [rule for module in MODULES for rule in import_module(module).RULES]
+    return tuple(sorted(found, key=lambda rule: ("FSRCXDM".index(rule.code[0]), rule.code)))

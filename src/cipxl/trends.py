@@ -1,0 +1,95 @@
+"""What the rounds so far say together: how long a rating has stood, and which dates have moved.
+
+Ratings are compared only within one scheme: the same letter under another scheme may mean something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+__all__ = ["Entry", "Redated", "Run", "redated", "runs"]
+
+DUE = "due"
+
+
+class Entry(Protocol):
+    """What a round recorded of one field of a row."""
+
+    @property
+    def round(self) -> str:
+        """The round."""
+
+    @property
+    def row(self) -> str:
+        """The row's id."""
+
+    @property
+    def ref(self) -> str:
+        """Its Ref."""
+
+    @property
+    def field(self) -> str:
+        """The field."""
+
+    @property
+    def text(self) -> str:
+        """What it said."""
+
+    @property
+    def scheme(self) -> str:
+        """The scheme that ratings were under, "" where it was not recorded."""
+
+
+class Run(NamedTuple):
+    """A rating that has stood for several rounds in a row, the latest included."""
+
+    row: str
+    ref: str
+    field: str
+    rating: str
+    rounds: int
+
+
+class Redated(NamedTuple):
+    """An action whose date has moved: the date first recorded, the present one, and how often it moved."""
+
+    row: str
+    ref: str
+    original: str
+    current: str
+    times: int
+
+
+def runs(entries: Iterable[Entry], dimensions: Sequence[str]) -> tuple[Run, ...]:
+    """For each rated row and dimension, how many rounds its present rating has stood; a change of scheme ends a run."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        if entry.field in dimensions:
+            found.setdefault((entry.row, entry.field), []).append(entry)
+    result = []
+    for (row, field), recorded in found.items():
+        last = recorded[-1]
+        count = 0
+        for entry in reversed(recorded):
+            if entry.text != last.text or entry.scheme != last.scheme:
+                break
+            count += 1
+        result.append(Run(row, last.ref, field, last.text, count))
+    return tuple(result)
+
+
+def redated(entries: Iterable[Entry]) -> tuple[Redated, ...]:
+    """The actions whose date has moved since it was first recorded."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.field == DUE and entry.text.strip():
+            found.setdefault(entry.row, []).append(entry)
+    result = []
+    for row, recorded in found.items():
+        texts = [entry.text for entry in recorded]
+        times = sum(before != after for before, after in pairwise(texts))
+        if times:
+            result.append(Redated(row, recorded[-1].ref, texts[0], texts[-1], times))
+    return tuple(result)
