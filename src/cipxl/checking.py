@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
+from cipxl.assessment import WORST, Rated, RollUp, assess_plan, findings_of
 from cipxl.checks import check_plan
 from cipxl.errors import FileRefused, SettingsError
 from cipxl.findings import Finding
+from cipxl.folder import read_settings
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
 from cipxl.profile import Profile
 from cipxl.reading import NoTable, ReadPlan, Setting, read_plan
 from cipxl.sources.grid import Book
-from cipxl.sources.xlsx import read_book
+from cipxl.sources.opening import open_book
 from cipxl.store import column_ids
 from cipxl.workbooks.stamp import Stamp, read_stamp
 
@@ -24,12 +26,17 @@ __all__ = ["Checked", "check"]
 
 
 class Checked(NamedTuple):
-    """What a check found: the findings, worst first, and the plan where the file could be read as one."""
+    """What a check found: the findings, worst first, and the plan where the file could be read as one.
+
+    `rated` is each recommendation's rating beside what its measures suggest.
+    """
 
     file: str
     findings: tuple[Finding, ...]
     plan: Plan | None = None
     profile: Profile | None = None
+    scheme: schemes.Scheme | None = None
+    rated: tuple[Rated, ...] = ()
 
 
 def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
@@ -41,10 +48,10 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
         profile_name: How its table is laid out; else as its stamp says, else the built-in that fits.
 
     Raises:
-        SettingsError: When there is no such profile.
+        SettingsError: When there is no such profile, or the plan.toml beside the file cannot be read.
     """
     try:
-        book = read_book(path)
+        book = open_book(path, values_only=True)
     except FileRefused as error:
         return Checked(path.name, (error.finding,))
     stamp = read_stamp(book)
@@ -67,12 +74,25 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
     if best is None:
         return Checked(path.name, tuple(one for one in (refusal, *book.findings) if one))
     read, profile = best
+    scheme, team, plan = scheme_of[profile.name], stamp.team if stamp else "", read.plan
     doubtful = check_plan(
-        read.plan, profile, scheme_of[profile.name], today=today, file=path.name, sheet=read.read.sheet,
-        places=read.read.places, team=stamp.team if stamp else "", said=read.findings,
+        plan, profile, scheme, today=today, file=path.name, sheet=read.read.sheet, places=read.read.places, team=team,
+        said=read.findings,
     )  # fmt: skip
-    findings = sorted((*book.findings, *read.findings, *doubtful), key=lambda finding: finding.severity.rank)
-    return Checked(path.name, tuple(findings), read.plan, profile)
+    dimension = profile.suggested_dimension
+    together = _together(home)
+    rated = assess_plan(plan, scheme, dimension, together)
+    measured = findings_of(
+        plan, scheme, dimension, label=profile.dimension(dimension).label if dimension else "", together=together,
+        file=path.name, sheet=read.read.sheet, places=read.read.places, team=team, assessed=rated,
+    )  # fmt: skip
+    found = sorted((*book.findings, *read.findings, *doubtful, *measured), key=lambda finding: finding.severity.rank)
+    return Checked(path.name, tuple(found), plan, profile, scheme, rated)
+
+
+def _together(home: Path | None) -> RollUp:
+    """How the plan folder that a file lies in makes one suggestion of several measures."""
+    return read_settings(home).together if home else WORST
 
 
 def _likely(stamp: Stamp | None, home: Path | None) -> list[str]:

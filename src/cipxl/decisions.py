@@ -63,7 +63,7 @@ class Acceptances(BaseModel):
 
     accepted: tuple[Acceptance, ...] = ()
 
-    def __contains__(self, finding: object) -> bool:
+    def __contains__(self, finding: object, /) -> bool:
         return any(one.id == finding for one in self.accepted)
 
     def with_one(self, acceptance: Acceptance) -> Acceptances:

@@ -15,25 +15,40 @@ import os
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
+from cipxl.assessment import RollUp
 from cipxl.decisions import Acceptances, Decisions
 from cipxl.errors import FolderError, SettingsError, UsageError
 from cipxl.findings import stable_id
 from cipxl.lock import WORKING, locked
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.profile import Profile, settings_message
+from cipxl.rating import How
 from cipxl.scheme import Scheme
 
-__all__ = ["Issued", "PlanFolder", "Round", "Settings", "Team", "Used", "round_period", "safe_name", "save"]
+__all__ = [
+    "Issued",
+    "Paired",
+    "PlanFolder",
+    "Round",
+    "Settings",
+    "Team",
+    "Used",
+    "read_settings",
+    "round_period",
+    "safe_name",
+    "save",
+]
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,7 +64,11 @@ class Team(BaseModel):
 
 
 class Settings(BaseModel):
-    """What plan.toml says. With no teams written, there is one for each lead officer."""
+    """What plan.toml says. With no teams written, there is one for each lead officer.
+
+    `roll_up` says how the measures of a recommendation make one suggested rating; `weights` what each measure counts
+    for in "weighted", by its name.
+    """
 
     model_config = _STRICT
 
@@ -59,7 +78,22 @@ class Settings(BaseModel):
     scheme: str = ""
     baseline: str = ""
     backups_kept: int = Field(default=50, ge=1)
+    roll_up: How = "worst"
+    weights: Mapping[str, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(default_factory=dict)
     teams: tuple[Team, ...] = ()
+
+    @model_validator(mode="after")
+    def _weights_go_with_weighted(self) -> Settings:
+        if self.roll_up == "weighted" and not any(self.weights.values()):
+            raise ValueError('roll_up = "weighted" needs a table [weights] with a number above 0 for a measure')
+        if self.weights and self.roll_up != "weighted":
+            raise ValueError(f'[weights] are given, but roll_up is "{self.roll_up}"; write roll_up = "weighted"')
+        return self
+
+    @property
+    def together(self) -> RollUp:
+        """How the measures of a recommendation make one suggested rating."""
+        return RollUp(self.roll_up, self.weights)
 
     @property
     def plan_id(self) -> str:
@@ -75,6 +109,7 @@ class Issued(BaseModel):
     team: str
     file: str
     number: int = 1
+    snapshot: str = ""  # the table as it was sent, in the same folder
     when: datetime
     due: date
 
@@ -89,6 +124,18 @@ class Used(BaseModel):
     sha256: str
 
 
+class Paired(BaseModel):
+    """What a person said of a file that lost its marks: whose return it is, or which row of the plan a row of it is."""
+
+    model_config = _STRICT
+
+    sha256: str
+    team: str = ""
+    sheet_row: int = 0
+    row: str = ""
+    by: str = ""
+
+
 class Round(BaseModel):
     """One reporting cycle: what it is called, the period it reports on, when it is due, what went out and came in."""
 
@@ -99,6 +146,7 @@ class Round(BaseModel):
     due: date
     issued: tuple[Issued, ...] = ()
     used: tuple[Used, ...] = ()
+    paired: tuple[Paired, ...] = ()
     questions: str = ""  # differs whenever what is open or settled does
 
     @property
@@ -125,24 +173,9 @@ class PlanFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.settings = self._settings()
+        self.settings = read_settings(path)
         self.profile: Profile = profiles.load(self.settings.profile, path)
         self.scheme: Scheme = schemes.load(self.settings.scheme or self.profile.scheme, path)
-
-    def _settings(self) -> Settings:
-        file = self.path / "plan.toml"
-        if not file.is_file():
-            raise FolderError(
-                f"{self.path} is not a plan folder: it has no plan.toml.", "Open the folder that holds plan.toml."
-            )
-        try:
-            return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
-        except tomllib.TOMLDecodeError as error:
-            raise SettingsError(f"plan.toml is not readable: {error}.", "Mend that line and try again.") from error
-        except UnicodeDecodeError as error:
-            raise SettingsError("plan.toml is not saved as UTF-8 text.", "Save it again as UTF-8.") from error
-        except ValidationError as error:
-            raise SettingsError(settings_message("plan.toml", error)) from error
 
     @property
     def master(self) -> Path:
@@ -263,6 +296,26 @@ class PlanFolder:
         return target
 
 
+def read_settings(path: Path) -> Settings:
+    """What the plan.toml of a plan folder says.
+
+    Raises:
+        FolderError: When there is none.
+        SettingsError: When it says something that is not allowed.
+    """
+    file = path / "plan.toml"
+    if not file.is_file():
+        raise FolderError(f"{path} is not a plan folder: it has no plan.toml.", "Open the folder that holds plan.toml.")
+    try:
+        return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"plan.toml is not readable: {error}.", "Mend that line and try again.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError("plan.toml is not saved as UTF-8 text.", "Save it again as UTF-8.") from error
+    except ValidationError as error:
+        raise SettingsError(settings_message("plan.toml", error)) from error
+
+
 def save(path: Path, write: Callable[[Path], object], check: Callable[[Path], object] | None = None) -> None:
     """Write a file so that at any moment the old or the new one is there, whole.
 
@@ -354,7 +407,7 @@ def _round_toml(one: Round) -> str:
     lines += [f"name = {_quoted(one.name)}", f"period = {_quoted(one.period)}", f"due = {one.due.isoformat()}"]
     if one.questions:
         lines.append(f"questions = {_quoted(one.questions)}")
-    for heading, records in (("issued", one.issued), ("used", one.used)):
+    for heading, records in (("issued", one.issued), ("used", one.used), ("paired", one.paired)):
         for record in records:
             lines += ["", f"[[{heading}]]"]
             lines += [f"{key} = {_toml(value)}" for key, value in record.model_dump().items()]
@@ -370,6 +423,10 @@ def settings_toml(settings: Settings) -> str:
         f"profile = {_quoted(settings.profile)}",
     ]
     lines += [f"{key} = {_quoted(value)}" for key in ("scheme", "baseline") if (value := getattr(settings, key))]
+    if settings.roll_up != "worst":
+        lines.append(f"roll_up = {_quoted(settings.roll_up)}")
+    if settings.weights:
+        lines += ["", "[weights]", *(f"{_quoted(name)} = {weight:f}" for name, weight in settings.weights.items())]
     for team in settings.teams:
         lines += ["", "[[teams]]", f"name = {_quoted(team.name)}"]
         lines.append(f"recommendations = [{', '.join(_quoted(ref) for ref in team.recommendations)}]")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
-from cipxl.errors import FileRefused, FolderError, SettingsError, UsageError
+from cipxl.errors import FileRefused, FolderError, SettingsError
 from cipxl.findings import Finding, stable_id
 from cipxl.folder import PlanFolder, Settings, Team, save, settings_toml
 from cipxl.period import Period, last_complete_quarter, read_period
@@ -20,7 +20,7 @@ from cipxl.plan import Measure, Plan, Polarity, Reading, Recommendation, Target,
 from cipxl.profile import Profile, settings_message
 from cipxl.reading import NoTable, Setting, read_plan
 from cipxl.scheme import Scheme
-from cipxl.sources.xlsx import read_book
+from cipxl.sources.opening import open_book
 from cipxl.store import column_ids, history_of, save_master
 from cipxl.workbooks.master import MasterRecords
 
@@ -62,13 +62,12 @@ def new_plan(
         now: The time that is recorded.
         title: The plan's title; the folder's name, or what the source says, when not given.
         scheme_name: The ratings; the profile's own when not given.
-        source: An appendix (.xlsx, .xlsm) or a plan written as text (.toml) to start from.
+        source: An appendix or a plan written as text (.toml) to start from; of an .xls, .xlsb or .ods only the values.
         teams: Who answers for what; one team per lead officer when not given.
 
     Raises:
         FolderError: When the folder holds a plan already.
         FileRefused: When the source cannot be read.
-        UsageError: When the source is of a kind that cannot be read.
     """
     if (path / "plan.toml").exists() or (path / "master.xlsx").exists():
         raise FolderError(f"{path} holds a plan already.", "Choose another folder.")
@@ -103,18 +102,12 @@ def import_plan(source: Path, profile: Profile, scheme: Scheme, title: str, now:
     """The plan that a file holds.
 
     Raises:
-        FileRefused: When it is damaged or holds no table of this profile.
-        UsageError: When it is of a kind that cannot be read.
+        FileRefused: When it is damaged, of a kind that cannot be read, or holds no table of this profile.
     """
     ending = source.suffix.casefold()
     if ending == ".toml":
         return Imported(plan_from_toml(source, title), ())
-    if ending not in (".xlsx", ".xlsm"):
-        raise UsageError(
-            f"{source.name} cannot be read: a plan can come from an Excel workbook (.xlsx).",
-            "Open it, copy the table into an Excel workbook and save that.",
-        )
-    book = read_book(source)
+    book = open_book(source, values_only=True)
     quarter = last_complete_quarter(now.date())
     name = title or source.stem
     setting = Setting(stable_id("plan", name), name, quarter, "", Period.financial_year(quarter.start.year - 2))

@@ -87,7 +87,7 @@ class Recommendation(BaseModel):
     """One numbered row of the plan.
 
     `ratings` holds, for each dimension, the code of the officer's rating, or the cell's own text where the scheme
-    does not know it. `actions` is the cell of further actions as typed; `tracked` are actions with rows of their
+    does not know it; `reasons` why one differs from what the figures suggest. `actions` is the cell of further actions as typed; `tracked` are actions with rows of their
     own. `narrative` holds the fields that only one profile has.
     """
 
@@ -98,6 +98,7 @@ class Recommendation(BaseModel):
     text: str
     theme: str = ""
     ratings: Mapping[str, str] = Field(default_factory=dict)
+    reasons: Mapping[str, str] = Field(default_factory=dict)
     outcomes: str = ""
     measures: tuple[Measure, ...] = ()
     evidence: str = ""

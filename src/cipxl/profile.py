@@ -23,6 +23,7 @@ from cipxl.period import Period
 __all__ = [
     "ACTION_FIELDS",
     "MEASURE_FIELDS",
+    "REASON_HEADING",
     "Column",
     "Dimension",
     "Layout",
@@ -30,8 +31,11 @@ __all__ = [
     "ResolvedColumn",
     "built_in",
     "field_base",
+    "field_words",
     "load",
     "performance_field",
+    "rated_field",
+    "reason_field",
     "target_due",
     "target_field",
 ]
@@ -44,6 +48,12 @@ RECOMMENDATION_FIELDS = ("ref", "theme", "recommendation", "outcomes", "evidence
 MEASURE_FIELDS = ("measure", "unit", "better", "scope", "floor", "tolerance")
 ACTION_FIELDS = ("action", "owner", "original_due", "due", "status", "impact_sought")
 PERFORMANCE, TARGET = "performance", "target"
+REASON_HEADING = "Reason, if your rating differs"
+_REASON = "_reason"
+
+RESERVED_SHEETS = {
+    "_cipxl", "ratings", "how to fill this in", "change log", "conflicts", "open questions", "history",
+}  # fmt: skip
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -52,7 +62,8 @@ class Dimension(BaseModel):
     """One thing that is rated for each recommendation, such as progress on implementation.
 
     `summary` is what the covering report calls it ("Evidence of impact") and `done` what follows "good progress
-    against" there.
+    against" there. `suggested` marks the one for which the measures' figures suggest a rating; where none is marked,
+    it is the one called "impact".
     """
 
     model_config = _FROZEN
@@ -60,6 +71,7 @@ class Dimension(BaseModel):
     id: str = Field(pattern=r"^[a-z][a-z_]*$")
     label: str
     summary: str = ""
+    suggested: bool = False
 
 
 class Column(BaseModel):
@@ -105,7 +117,8 @@ class Profile(BaseModel):
     title: str
     source: str = ""
     scheme: str
-    sheet: str = "Appendix A"
+    # As Excel allows, and not the name of a sheet that every workbook has.
+    sheet: str = Field(default="Appendix A", min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")
     row_word: str = "recommendation"
     shows_rating_as: Literal["code", "label"] = "code"
     dimensions: tuple[Dimension, ...]
@@ -113,9 +126,16 @@ class Profile(BaseModel):
 
     @model_validator(mode="after")
     def _fields_are_known(self) -> Profile:
+        if self.sheet.casefold() in RESERVED_SHEETS:
+            raise ValueError(f"sheet is '{self.sheet}', which every workbook has already; choose another name")
         ids = [dimension.id for dimension in self.dimensions]
         if len(set(ids)) != len(ids):
             raise ValueError("two dimensions have the same id")
+        if sum(dimension.suggested for dimension in self.dimensions) > 1:
+            raise ValueError("two dimensions are `suggested`; the figures suggest a rating for one only")
+        for name in ids:
+            if name.endswith(_REASON) and name.removesuffix(_REASON) in ids:
+                raise ValueError(f"the dimension {name} has the name of the field for {rated_field(name)}'s reasons")
         seen: set[tuple[str, str, str | None]] = set()
         for column in self.columns:
             for kind, field in column.on.items():
@@ -145,9 +165,15 @@ class Profile(BaseModel):
         return tuple(dimension.id for dimension in self.dimensions)
 
     @property
+    def suggested_dimension(self) -> str:
+        """The id of the dimension for which the measures suggest a rating, "" where the profile has none."""
+        marked = next((dimension.id for dimension in self.dimensions if dimension.suggested), "")
+        return marked or ("impact" if "impact" in self.dimension_ids else "")
+
+    @property
     def narrative_fields(self) -> tuple[str, ...]:
         """Fields of recommendations that only this profile has, such as a self-evaluation's questions."""
-        known = {*RECOMMENDATION_FIELDS, *self.dimension_ids}
+        known = {*RECOMMENDATION_FIELDS, *self.dimension_ids, *map(reason_field, self.dimension_ids)}
         found = (column.on.get("recommendation", "") for column in self.columns)
         return tuple(field for field in found if field and field not in known)
 
@@ -250,6 +276,24 @@ def target_due(field: str) -> date:
 def field_base(field: str) -> str:
     """The field without its period or date: "performance" of "performance:Q2 2020/21"."""
     return field.partition(":")[0]
+
+
+def reason_field(dimension: str) -> str:
+    """The field of why a rating differs from what the figures suggest: "impact_reason"."""
+    return f"{dimension}{_REASON}"
+
+
+def rated_field(field: str) -> str:
+    """The dimension whose reason a field holds: "impact" of "impact_reason"; any other field is given back."""
+    return field.removesuffix(_REASON)
+
+
+def field_words(field: str) -> str:
+    """A field as people say it: "Performance Q2 2020/21", "Target March 2021", "Evidence"."""
+    base, _, part = field.partition(":")
+    if base == TARGET and part:
+        part = f"{target_due(field):%B %Y}"
+    return f"{base[:1].upper()}{base[1:].replace('_', ' ')} {part}".strip()
 
 
 def short_label(period: Period) -> str:

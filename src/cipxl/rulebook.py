@@ -26,6 +26,7 @@ MODULES = (
     "cipxl.checks.names",
     "cipxl.checks.running",
     "cipxl.merge.plausible",
+    "cipxl.store",
     "cipxl.rounds.rules",
 )
 

@@ -12,27 +12,44 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cipxl.errors import FileRefused, FolderError
-from cipxl.findings import Finding
+from cipxl.findings import Finding, Place, Rule, Severity
 from cipxl.folder import PlanFolder, save
 from cipxl.merge.sameness import same
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
-from cipxl.profile import PERFORMANCE, TARGET, Layout, Profile, field_base
+from cipxl.profile import PERFORMANCE, TARGET, Layout, Profile, field_base, reason_field
 from cipxl.reading import ColumnIds, NoTable, Setting, read_plan
 from cipxl.sources.grid import Book
 from cipxl.sources.xlsx import read_book
 from cipxl.table import Row, Table, plan_of, table_of
+from cipxl.workbooks.guidance import GUIDE, RATINGS
 from cipxl.workbooks.master import (
+    Beside,
     HistoryEntry,
+    KeptSheet,
     LogEntry,
     MasterRecords,
+    read_beside,
     read_history,
+    read_kept_sheets,
     read_log,
     write_master,
 )
-from cipxl.workbooks.stamp import Stamp, read_columns, read_stamp
+from cipxl.workbooks.stamp import SHEET, Stamp, read_columns, read_stamp
 
-__all__ = ["Master", "column_ids", "history_of", "layout_of", "load_master", "save_master", "setting_of"]
+MASTER_SHEET = Rule(
+    code="M020",
+    title="A sheet of your own in the master",
+    severity=Severity.WARNING,
+    why="The master is written anew each time. Texts of added sheets are carried over; what only Excel knows is not.",
+    message="The master's sheet '{shown}' is kept as plain text: its formulas, formats and charts are not.",
+    fix="Keep such sheets in a workbook of their own. The master as it was is in backups.",
+    fails="A sheet with a chart added to master.xlsx",
+    passes="The sheets that cipxl writes",
+)
+RULES = (MASTER_SHEET,)
+
+__all__ = ["RULES", "Master", "column_ids", "history_of", "layout_of", "load_master", "save_master", "setting_of"]
 
 
 class Master(NamedTuple):
@@ -43,6 +60,8 @@ class Master(NamedTuple):
     history: tuple[HistoryEntry, ...]
     findings: tuple[Finding, ...]
     generation: int
+    beside: tuple[Beside, ...] = ()
+    sheets: tuple[KeptSheet, ...] = ()
 
     @property
     def table(self) -> Table:
@@ -70,7 +89,18 @@ def load_master(folder: PlanFolder) -> Master:
         raise FileRefused(error.finding) from error
     history = read_history(book)
     plan = _with_history(read.plan, history, folder.profile)
-    return Master(plan, read_log(book), history, read.findings, stamp.generation if stamp else 0)
+    sheets = read_kept_sheets(book, {folder.profile.sheet.casefold(), GUIDE.casefold(), RATINGS.casefold(), SHEET})
+    findings = [MASTER_SHEET.at(Place(file=book.name, sheet=sheet.name), shown=sheet.name) for sheet in sheets]
+    beside = dict.fromkeys((*read_beside(book), *(Beside(a.kind, a.ref, a.a1, a.text) for a in read.read.asides)))
+    return Master(
+        plan,
+        read_log(book),
+        history,
+        (*read.findings, *findings),
+        stamp.generation if stamp else 0,
+        tuple(beside),
+        sheets,
+    )
 
 
 def setting_of(stamp: Stamp | None, folder: PlanFolder) -> Setting:
@@ -106,9 +136,25 @@ def layout_of(plan: Plan, profile: Profile) -> Layout:
 
 
 def save_master(
-    folder: PlanFolder, plan: Plan, records: MasterRecords, generation: int, when: datetime, *, round_name: str = ""
+    folder: PlanFolder,
+    plan: Plan,
+    records: MasterRecords,
+    generation: int,
+    when: datetime,
+    *,
+    round_name: str = "",
+    kept: Master | None = None,
 ) -> Path | None:
     """Write the master, check it by reading it back, and keep the old one; where the old one is kept, or None.
+
+    Args:
+        folder: The plan folder.
+        plan: What it is to say.
+        records: Its log, history and open questions.
+        generation: Which writing of the file this is.
+        when: The time that is recorded.
+        round_name: The round that it belongs to.
+        kept: The master as it was, whose sheets and notes that are no part of the plan are carried over as text.
 
     Raises:
         FolderError: When it cannot be written, or what was written does not read back as what was meant. The old
@@ -130,9 +176,12 @@ def save_master(
         rows=tuple(table.rows),
     )
     backup = folder.back_up(when)
+    if kept is not None:
+        records = records._replace(beside=kept.beside, sheets=kept.sheets)
 
     def write(path: Path) -> None:
-        write_master(path, plan, layout, folder.scheme, records, stamp, created=when)
+        together = folder.settings.together
+        write_master(path, plan, layout, folder.scheme, records, stamp, created=when, together=together)
 
     def check(path: Path) -> None:
         book = read_book(path)
@@ -155,7 +204,8 @@ def history_of(
 ) -> tuple[HistoryEntry, ...]:
     """The history with this round's ratings, and every reading and target that it does not yet have as it is now.
 
-    A round's own entries are replaced when it is consolidated again.
+    With a rating goes the reason why it differs from what the figures suggest. A round's own entries are replaced when
+    it is consolidated again.
     """
     kept = [entry for entry in before if entry.round != round_name]
     latest = {(entry.row, entry.field): entry.text for entry in kept}
@@ -163,6 +213,8 @@ def history_of(
     for recommendation in plan.recommendations:
         for dimension, rating in recommendation.ratings.items():
             added.append((recommendation.id, recommendation.ref, "", dimension, rating, scheme))
+        for dimension, reason in recommendation.reasons.items():
+            added.append((recommendation.id, recommendation.ref, "", reason_field(dimension), reason, scheme))
         for action in recommendation.tracked:
             if action.due and latest.get((action.id, "due")) != action.due:
                 added.append((action.id, recommendation.ref, action.text, "due", action.due, ""))

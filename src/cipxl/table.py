@@ -19,16 +19,18 @@ from cipxl.profile import (
     RowKind,
     field_base,
     performance_field,
+    reason_field,
     target_due,
     target_field,
 )
 
-__all__ = ["Row", "Table", "plan_of", "table_of"]
+__all__ = ["Row", "Table", "plan_of", "polarity", "table_of"]
 
 Cells = Mapping[str, str]
 
 _RECOMMENDATION_TEXTS = ("ref", "theme", "outcomes", "evidence", "actions", "lead")
 _POLARITIES: dict[str, Polarity] = {
+    "": "",
     "high": "high", "higher": "high", "up": "high", "h": "high",
     "low": "low", "lower": "low", "down": "low", "l": "low",
     "near": "near", "stay close": "near", "close": "near", "t": "near",
@@ -71,6 +73,7 @@ def table_of(plan: Plan) -> Table:
     rows: list[Row] = []
     for item in plan.recommendations:
         cells = {"recommendation": item.text, **item.ratings, **item.narrative}
+        cells |= {reason_field(name): text for name, text in item.reasons.items()}
         cells |= {field: getattr(item, field) for field in _RECOMMENDATION_TEXTS}
         rows.append(Row(item.id, "recommendation", "", _filled(cells)))
         rows += [Row(measure.id, "measure", item.id, _measure_cells(measure)) for measure in item.measures]
@@ -99,12 +102,13 @@ def plan_of(table: Table, like: Plan, dimensions: Iterable[str]) -> Plan:
         elif row.kind == "action":
             texts = {field: row.get(field) for field in ACTION_FIELDS[1:]}
             actions[row.parent].append(Action(id=row.id, text=row.get("action"), **texts))
-    known = {*_RECOMMENDATION_TEXTS, "recommendation", *names}
+    known = {*_RECOMMENDATION_TEXTS, "recommendation", *names, *map(reason_field, names)}
     found = tuple(
         Recommendation(
             id=row.id,
             text=row.get("recommendation"),
             ratings={name: row.get(name) for name in names},
+            reasons={name: text for name in names if (text := row.get(reason_field(name)))},
             narrative={field: text for field, text in row.cells.items() if field not in known},
             measures=tuple(measures[row.id]),
             tracked=tuple(actions[row.id]),
@@ -145,13 +149,18 @@ def _measure(row: Row, periods: dict[str, Period]) -> Measure:
         id=row.id,
         name=row.get("measure"),
         unit=row.get("unit"),
-        better=_POLARITIES.get(row.get("better").strip().casefold(), ""),
+        better=polarity(row.get("better")) or "",
         scope=row.get("scope"),
         floor=_number(row.get("floor")),
         tolerance=_number(row.get("tolerance")),
         readings=tuple(sorted(readings, key=lambda reading: (reading.period.end, reading.period.start))),
         targets=tuple(sorted(targets, key=lambda target: target.due)),
     )
+
+
+def polarity(text: str) -> Polarity | None:
+    """Which way is better, from the word for it ("High", "lower", "Stay close"); None for a word that is none."""
+    return _POLARITIES.get(" ".join(text.split()).casefold())
 
 
 def _number(text: str) -> Decimal | None:

@@ -122,7 +122,7 @@ def test_the_printed_plan_of_2020_gives_what_a_careful_reader_finds() -> None:
     assert counted == {
         "X002": 2,  # a blank, and the letter O
         "X004": 1,  # 19 of 25
-        "X008": 4,  # first-quarter and October figures in columns of the second quarter
+        "X008": 3,  # first-quarter and October figures in columns of the second quarter: two now, two a year before
         "X009": 1,  # the three authorities, then the county
         "X011": 1,  # 2019 twice
         "X012": 1,  # cautiously Amber, beside a blank
@@ -491,3 +491,28 @@ def test_numbers_twice_or_out_of_order_are_told_at_the_one_that_stands_out() -> 
     assert refs("9", "10", "11") == []
     assert refs("1.9", "1.10", "2.1") == []
     assert refs("1", "3", "2", "4") != []
+
+
+def test_a_return_may_be_sorted_and_its_closed_columns_are_not_the_teams() -> None:
+    figures = row("One", {EARLIER: "October 2019 90%", CURRENT: "Q1 2020/21 94%"}, {}, unit="%")
+    content = plan(rec("2", measures=(figures,)), rec("1"))
+    assert len(told(content, "X011")) == 1
+    assert len(told(content, "X008")) == 2
+    assert told(content, "X011", team="Fostering") == []
+    assert [text.partition("that is")[2] for text in told(content, "X008", team="Fostering")] == [
+        " for Q1 2020/21, not for Q2 2020/21."
+    ]
+
+
+def test_a_team_is_told_about_its_own_rows_alone() -> None:
+    content = plan(rec("1", lead="", id="r1"), rec("2", lead="", id="r2"))
+    assert [one.ref for one in found(content, rows=["r2"]) if one.code == "R011"] == ["2"]
+
+
+def test_of_an_earlier_column_one_line_tells_how_many_there_are() -> None:
+    rows = tuple(
+        row(name, {EARLIER: "October 2019 90%", CURRENT: "94%"}, {}, unit="%", better="high")
+        for name in ("One", "Two", "Three")
+    )
+    (message,) = told(plan(rec("1", measures=rows)), "X008")
+    assert message.endswith("that is for October 2019, not for Q2 2019/20 (and 2 more in that column).")

@@ -34,7 +34,7 @@ def test_the_summary_says_so_in_the_words_of_the_report(demo):
     said = [
         line for d in ("implementation", "impact") for line in in_words(summary, folder.scheme, d, load().sentences)
     ]
-    assert [line.split(" rated ")[0].casefold() + " " + line.split(" rated ")[1].split()[0] for line in said] == [
+    assert [line.split(" rated ")[0].casefold() + " " + line.split(" rated ")[1].split(":")[0] for line in said] == [
         "four recommendations are Green",
         "two recommendations are Amber",
         "one recommendation is Green",

@@ -715,3 +715,24 @@ def test_three_rounds_never_move_a_value_to_another_period(tmp_path):
         "Q3 2020/21": "62%",
         "Q4 2020/21": "63%",
     }
+
+
+def test_what_only_the_earlier_of_two_returns_says_is_listed_and_kept(folder):
+    send_back(folder, "First Response", {("r1", "evidence"): "Only in the first copy."}, name="One.xlsx")
+    later = Return(folder, "First Response").type("r1", "impact", "G")
+    later.book.properties.modified = datetime(2099, 1, 1)
+    later.save("Two.xlsx", received=LATER)
+
+    report = report_of(folder)
+
+    assert "M016" in codes(report)
+    assert taken(report) == {("r1", "impact"): "G"}
+    assert any(entry.new == "Only in the first copy." and entry.file == "One.xlsx" for entry in load_master(folder).log)
+
+
+def test_without_the_snapshot_the_issued_workbook_is_the_base(folder):
+    for snapshot in folder.issued_folder(ROUND).glob("*.json"):
+        snapshot.unlink()
+    send_back(folder, "First Response", {("r1", "impact"): "G", ("m1", "performance"): "81%"})
+
+    assert taken(report_of(folder)) == {("r1", "impact"): "G", ("m1", PERFORMANCE): "81%"}

@@ -56,6 +56,9 @@ def _consolidate_options(parser: argparse.ArgumentParser) -> None:
     )
     _round(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
+    parser.add_argument(
+        "--values-only", action="store_true", help="also take returns in .xls, .xlsb or .ods, for their values alone"
+    )
 
 
 def _consolidate(arguments: Arguments) -> int:
@@ -71,6 +74,7 @@ def _consolidate(arguments: Arguments) -> int:
         round_name=arguments.round_name,
         dry_run=arguments.dry_run,
         progress=progress_for(arguments),
+        values_only=arguments.values_only,
     )
     answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
     return LOOK if report.needs_a_look else DONE
@@ -156,6 +160,36 @@ def _accept(arguments: Arguments) -> int:
     return LOOK if report.needs_a_look else DONE
 
 
+def _pair_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file that lost its marks")
+    parser.add_argument("--team", metavar="NAME", help="whose return it is")
+    parser.add_argument("--row", type=int, metavar="N", help="a row of its sheet, as Excel numbers it")
+    parser.add_argument("--ref", default="", metavar="REF", help="the Ref that the row belongs to")
+    parser.add_argument("--measure", default="", metavar="TEXT", help="the measure that the row is")
+    parser.add_argument("--by", default="", metavar="ROLE", help="the role of the person who says so")
+    _round(parser)
+
+
+def _pair(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import pair
+
+    said = pair(
+        PlanFolder(arguments.folder),
+        arguments.file,
+        team=arguments.team,
+        sheet_row=arguments.row,
+        ref=arguments.ref,
+        measure=arguments.measure,
+        by=arguments.by,
+        round_name=arguments.round_name,
+    )
+    what = f"the return of {said.team}" if said.team else f"row {said.sheet_row} is a row of the plan"
+    answer(arguments, said.model_dump(mode="json"), f"Kept: {arguments.file.name}, {what}.", "Next: consolidate again.")
+    return DONE
+
+
 def _remind(arguments: Arguments) -> int:
     from cipxl.folder import PlanFolder
     from cipxl.rounds import reminders
@@ -231,6 +265,14 @@ COMMANDS = (
         'cipxl accept "Road to Excellence" 51c0 --by "Business support officer" --reason "agreed by phone"',
         _accept_options,
         _accept,
+    ),
+    Command(
+        "pair",
+        "say whose a return is that lost its marks, or which row is which",
+        'cipxl pair "Road to Excellence" return.xlsx --team Fieldwork',
+        _pair_options,
+        _pair,
+        "A file is known again by its content, so say it of the file as it came.",
     ),
     Command(
         "remind",

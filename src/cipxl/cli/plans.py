@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from cipxl.cli.checks import CHECK
 from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer, now, plan_folder, progress_for, say
 
 __all__ = ["COMMANDS"]
@@ -19,9 +20,7 @@ def _new_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--scheme", default="", metavar="NAME", help="the ratings, where not the profile's own")
     parser.add_argument("--title", default="", metavar="TEXT", help="the plan's title")
-    parser.add_argument(
-        "--from", dest="source", type=Path, metavar="FILE", help="an existing appendix (.xlsx) to start from"
-    )
+    parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help="an existing appendix to start from")
 
 
 def _new(arguments: Arguments) -> int:
@@ -54,35 +53,6 @@ def _new(arguments: Arguments) -> int:
         f'  cipxl issue "{made.folder}" --round "October 2020" --due 16/10/2020',
     )
     return LOOK if look else DONE
-
-
-def _check_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="returns, masters or appendices")
-    parser.add_argument("--profile", metavar="NAME", help="how the table is laid out, where the file does not say")
-
-
-def _check(arguments: Arguments) -> int:
-    from cipxl.checking import check
-    from cipxl.cli.words import finding_lines
-    from cipxl.findings import Severity
-
-    checked = [check(path, now().date(), arguments.profile) for path in arguments.files]
-    plain = [
-        {
-            "file": one.file,
-            "profile": one.profile.name if one.profile else None,
-            "recommendations": len(one.plan.recommendations) if one.plan else 0,
-            "findings": [finding.model_dump(mode="json") for finding in one.findings],
-        }
-        for one in checked
-    ]
-    lines = []
-    for one in checked:
-        read = f"{len(one.plan.recommendations)} recommendations read" if one.plan else "not read"
-        lines += [f"{one.file}: {read}", *(finding_lines(one.findings) or ["        Checked, nothing wrong."]), ""]
-    answer(arguments, plain, *lines)
-    bad = any(f.severity in (Severity.STOP, Severity.ERROR, Severity.WARNING) for one in checked for f in one.findings)
-    return LOOK if bad else DONE
 
 
 def _publish_options(parser: argparse.ArgumentParser) -> None:
@@ -245,9 +215,7 @@ COMMANDS = (
         _new_options,
         _new,
     ),
-    Command(
-        "check", "say what is wrong in a return, master or appendix", "cipxl check return.xlsx", _check_options, _check
-    ),
+    CHECK,
     Command(
         "publish",
         "write the papers",

@@ -79,6 +79,9 @@ def report_lines(report: ConsolidateReport, scheme: Scheme, folder: str) -> list
     trouble = [finding for one in report.returns for finding in one.findings if finding.severity != "note"]
     if trouble:
         lines += ["", "Found in the returns:", *finding_lines(trouble)]
+    about = finding_lines(report.about_master, notes=False)
+    if about:
+        lines += ["", "Found in the master:", *about]
     if report.queries:
         lines += ["", "Questions for teams:", *finding_lines(report.queries)]
     if report.conflicts:

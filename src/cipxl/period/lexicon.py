@@ -1,6 +1,6 @@
 """The words that cells are read by: months, numbers in words, units, and the signs of a role, a limit or a gap.
 
-Data only. What a phrase means where it stands is for `cipxl.period.moments`, `cipxl.figures.quantities` and `cipxl.figures`.
+Data only. What a phrase means where it stands is for `cipxl.period.moments` and the modules of `cipxl.figures`.
 A phrase is a tuple of lower-case words and punctuation, as `cipxl.period.tokens` cuts them.
 """
 

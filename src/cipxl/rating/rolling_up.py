@@ -45,12 +45,16 @@ def roll_up(
         rated = [(rank, size) for rank, size in rated if size > 0]
     missing = len(codes) - sum(rank is not None for rank in ranks)
     if not rated or missing * 2 > len(codes):
-        return _told(scheme, NOT_RATED, f"{missing} of {len(codes)} measures have no rating", "No data")
+        none = (
+            "no measure has a rating" if missing == len(codes) else f"{missing} of {len(codes)} measures have no rating"
+        )
+        return _told(scheme, NOT_RATED, none if codes else "there are no measures", "No data")
     order = _order(scheme)
     level = order[_ROLLING[how](rated)]
     counts = ", ".join(f"{codes.count(each.code)} {each.label}" for each in order if each.code in codes)
     rest = f", {missing} not rated" if missing else ""
-    return _told(scheme, level, f"{_NAMES[how]} of {counts}{rest}", "")
+    working = f"{_NAMES[how]} of {counts}{rest}" if len(codes) > 1 else "its one measure"
+    return _told(scheme, level, working, "")
 
 
 def _order(scheme: Scheme) -> list[Level]:

@@ -136,6 +136,7 @@ def read_table(
     issued: Table | None = None,
     column_ids: ColumnIds | None = None,
     team: str = "",
+    paired: Mapping[int, str] | None = None,
 ) -> ReadTable:
     """The table of this profile in a workbook.
 
@@ -147,6 +148,7 @@ def read_table(
         issued: The table as it was sent out, for a return: its rows are found again by id, then by Ref and text.
         column_ids: The fields that the workbook's own names of columns give.
         team: Whose return it is; part of the findings' ids.
+        paired: Ids of the plan's rows by row of the sheet, as a person has said.
 
     Raises:
         NoTable: When no sheet, or more than one, holds the table.
@@ -154,6 +156,7 @@ def read_table(
     location = locate(book, profile, fallbacks, column_ids)
     rows, findings = sheet_rows(location, book.name)
     reader = _Reader(book.name, location, scheme, issued, team)
+    rows = [row._replace(id=paired[row.number]) if paired and row.number in paired else row for row in rows]
     if location.id_column or issued is not None:
         reader.read_known(rows)
     else:

@@ -118,7 +118,7 @@ def match_headings(
     headings: Headings,
     fallbacks: Fallbacks,
     place: Place,
-    extra: Mapping[str, str],
+    extra: Mapping[str, Mapping[RowKind, str]],
     own: Mapping[int, Mapping[RowKind, str]] | None = None,
 ) -> HeadingMatch:
     """The columns that a row of headings stands for.
@@ -128,7 +128,7 @@ def match_headings(
         headings: Those of the table's profile.
         fallbacks: Periods and dates for headings that name none.
         place: File, sheet and (as its address) the row, for findings.
-        extra: Headings outside the profile that feed a measure's field (unit, better), by squashed heading.
+        extra: Headings outside the profile with the fields that they feed (unit, better), by squashed heading.
         own: The fields that a workbook of ours has names for, by column. Programs that move columns do not all move
             names along, so a heading that was issued wins; the name tells what a changed heading was.
     """
@@ -141,8 +141,8 @@ def match_headings(
     for number, heading in cells.items():
         fits = headings.exact(heading)
         if not fits:
-            if field := extra.get(squash(heading)):
-                found[number] = Matched(number, heading, None, {"measure": field})
+            if fields := extra.get(squash(heading)):
+                found[number] = Matched(number, heading, None, fields)
             else:
                 doubtful.append(number)
             continue

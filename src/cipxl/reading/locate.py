@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from cipxl.findings import Finding, Place, Rule, Severity
-from cipxl.profile import Profile, RowKind
+from cipxl.profile import REASON_HEADING, Profile, RowKind, reason_field
 from cipxl.reading.headings import Fallbacks, HeadingMatch, Headings, match_headings, squash
 from cipxl.sources.grid import Book, Cell, Sheet
 
@@ -125,10 +125,12 @@ def _columns(
     squashed = {squash(text): index for index, text in cells.items()}
     id_column, kind_column = squashed.get(squash(ROW_ID), 0), squashed.get(squash(ROW_KIND), 0)
     own = {index for index, text in cells.items() if text.startswith("_") or index in (id_column, kind_column)}
-    own |= _computed(cells, headings) if id_column else set()
+    band: dict[str, Mapping[RowKind, str]] = {squash(name): {"measure": field} for name, field in BAND.items()}
+    if rated := headings.profile.suggested_dimension:
+        band[squash(REASON_HEADING)] = {"recommendation": reason_field(rated)}
+    own |= _computed(cells, headings, band) if id_column else set()
     place = Place(file=book.name, sheet=sheet.name, a1=str(row))
     known = {index: text for index, text in cells.items() if index not in own}
-    band = {squash(name): field for name, field in BAND.items()}
     match = match_headings(known, headings, fallbacks, place, band, ids)
     findings = list(match.findings)
     fields = match.fields
@@ -145,12 +147,10 @@ def _feeds(field: str, bases: Collection[str]) -> bool:
     return field.partition(":")[0] in bases
 
 
-def _computed(cells: Mapping[int, str], headings: Headings) -> set[int]:
+def _computed(cells: Mapping[int, str], headings: Headings, typed: Collection[str]) -> set[int]:
     """In a workbook of ours, the computed columns stand between the table and the hidden ids: nobody types there."""
     last = max((index for index, text in cells.items() if headings.exact(text)), default=0)
-    return {
-        index for index, text in cells.items() if index > last and squash(text) not in {squash(name) for name in BAND}
-    }
+    return {index for index, text in cells.items() if index > last and squash(text) not in typed}
 
 
 def _enough(profile: Profile) -> int:

@@ -3,6 +3,7 @@
 from cipxl.rounds.consolidating import consolidate, returns_of
 from cipxl.rounds.issuing import issue
 from cipxl.rounds.page import PROPOSAL_WORDS, STATUS_WORDS, findings_page, headline
+from cipxl.rounds.pairing import pair
 from cipxl.rounds.reminding import Reminder, reminders
 from cipxl.rounds.report import ConsolidateReport, IssuedReturn, IssueReport, ReturnReport
 from cipxl.rounds.restoring import Restored, restore
@@ -24,6 +25,7 @@ __all__ = [
     "headline",
     "issue",
     "open_questions",
+    "pair",
     "reminders",
     "remit_of",
     "restore",

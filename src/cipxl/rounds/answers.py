@@ -34,6 +34,10 @@ class Answers:
             self._used.add(question)
         return found
 
+    def count(self, file: str) -> int:
+        """How many answers a file has."""
+        return sum(name == file for name, _ in self._found.values())
+
     def left(self, file: str) -> dict[str, Answer]:
         """The answers of a file that no question has taken."""
         return {q: answer for q, (name, answer) in self._found.items() if name == file and q not in self._used}

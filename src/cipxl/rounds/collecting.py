@@ -1,46 +1,27 @@
-"""Reading the returns of a round: which file is whose, and may it be used.
+"""Collecting the returns of a round: which file is whose, which of a team's files counts, and may it be merged.
 
 A file is known by its stamp, never by its name. One that cannot be used says why in a finding; the others go on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from cipxl.errors import FileRefused
 from cipxl.findings import Finding, Place
-from cipxl.folder import Issued, PlanFolder, Round
-from cipxl.merge import Incoming
+from cipxl.folder import PlanFolder, Round
+from cipxl.merge import Incoming, same
 from cipxl.merge.plausible import implausible
 from cipxl.plan import Plan
 from cipxl.progress import Progress, silent
-from cipxl.reading import Aside, Fallbacks, NoTable, Setting, fallbacks_for, read_table
+from cipxl.reading import Aside
 from cipxl.rounds.answers import Answers, answered
-from cipxl.rounds.report import ReturnReport, Status
-from cipxl.rounds.rules import (
-    ANSWERED,
-    DUPLICATE,
-    EXTRA_SHEET,
-    HIDDEN_EDIT,
-    NO_ISSUED_COPY,
-    NO_STAMP,
-    NO_SUCH_QUESTION,
-    NOT_READ,
-    OTHER_PLAN,
-    OTHER_ROUND,
-    SUPERSEDED,
-    UNKNOWN_TEAM,
-)
-from cipxl.rounds.teams import remit_of, teams_of
-from cipxl.sources.grid import Book
-from cipxl.sources.xlsx import read_book
-from cipxl.store import column_ids
+from cipxl.rounds.report import ReturnReport
+from cipxl.rounds.returns import Context, OneReturn, context_of, read_return
+from cipxl.rounds.rules import ANSWERED, DUPLICATE, LEFT_BEHIND, NO_SUCH_QUESTION, SUPERSEDED
 from cipxl.table import Table
-from cipxl.workbooks.question_book import read_answers
-from cipxl.workbooks.stamp import SHEET, Stamp, read_stamp
 
 __all__ = ["Collected", "collect"]
 
@@ -53,20 +34,6 @@ class Collected(NamedTuple):
     bases: tuple[Table, ...]
 
 
-class _Candidate(NamedTuple):
-    """A file that is a return of this round, before it is told which of a team's files counts."""
-
-    path: Path
-    book: Book
-    stamp: Stamp
-    received: datetime
-
-    @property
-    def order(self) -> tuple[int, str, datetime, str]:
-        """Later is better: the issue number, then when it was saved last, then when it came."""
-        return (self.stamp.issue, self.book.core.get("modified", ""), self.received, self.path.name)
-
-
 def collect(
     folder: PlanFolder,
     one: Round,
@@ -74,6 +41,8 @@ def collect(
     files: Sequence[Path],
     left_out: Sequence[Path] = (),
     progress: Progress = silent,
+    *,
+    values_only: bool = False,
 ) -> Collected:
     """Every file of a round read, and what may be merged.
 
@@ -84,218 +53,130 @@ def collect(
         files: The returns to take.
         left_out: Files of the round that are not to be taken this time.
         progress: Told before each file.
+        values_only: Whether a person agreed to returns of which only the values can be read (.xls, .xlsb, .ods).
     """
-    collector = _Collector(folder, one, plan)
-    for number, path in enumerate(files):
-        progress(number, len(files), f"Reading {path.name}")
-        collector.open(path)
-    collector.choose()
+    context = context_of(folder, one, plan, values_only=values_only)
+    read = _told(map(partial(read_return, context=context), files), files, progress)
+    collector = _Collector(context)
+    collector.take(read)
     accepted = folder.accepted()
-    for number, report in enumerate(collector.reports):
-        told = tuple(finding for finding in report.findings if finding.id not in accepted)
-        collector.reports[number] = report.model_copy(update={"findings": told})
-    reports = [*collector.reports, *(ReturnReport(file=path.name, team="", status="left_out") for path in left_out)]
-    heard = collector.returned
-    reports += [ReturnReport(file="", team=team, status="missing") for team in one.teams if team not in heard]
+    reports = [report.without(accepted) for report in collector.reports]
+    reports += [ReturnReport(file=path.name, team="", status="left_out") for path in left_out]
+    reports += [
+        ReturnReport(file="", team=team, status="missing") for team in one.teams if team not in collector.returned
+    ]
     place = {team: number for number, team in enumerate(one.teams)}
     reports.sort(key=lambda report: (place.get(report.team, len(place)), report.status != "used", report.file))
-    return Collected(tuple(reports), tuple(collector.incoming), tuple(collector.bases))
+    return Collected(tuple(reports), tuple(collector.incoming), tuple(i.base for i in collector.incoming))
+
+
+def _told(read: Iterable[OneReturn], files: Sequence[Path], progress: Progress) -> list[OneReturn]:
+    found = []
+    if files:
+        progress(0, len(files), f"Reading {files[0].name}")
+    for number, one in enumerate(read, start=1):
+        found.append(one)
+        if number < len(files):
+            progress(number, len(files), f"Reading {files[number].name}")
+    return found
 
 
 class _Collector:
     """The state of one collection while it runs."""
 
-    def __init__(self, folder: PlanFolder, one: Round, plan: Plan) -> None:
-        self.folder = folder
-        self.round = one
-        self.plan = plan
-        self.teams = {team.name: team for team in teams_of(folder, plan)}
-        self.candidates: list[_Candidate] = []
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.reports: list[ReturnReport] = []
         self.incoming: list[Incoming] = []
-        self.bases: list[Table] = []
-        self.answers: dict[str, Answers] = {}
         self.returned: set[str] = set()
 
-    def open(self, path: Path) -> None:
-        """Read one file as far as its stamp."""
-        try:
-            received = datetime.fromtimestamp(path.lstat().st_mtime).replace(microsecond=0)
-            book = read_book(path)
-        except FileRefused as error:
-            self._report(path, "refused", error.finding)
-            return
-        except OSError as error:
-            unread = NOT_READ.at(Place(file=path.name), shown=error.strerror or str(error), key=(path.name,))
-            self._report(path, "refused", unread)
-            return
-        stamp = read_stamp(book)
-        finding, status = self._belongs(book, stamp)
-        if finding is not None or stamp is None:
-            team = stamp.team if stamp and stamp.plan == self.plan.id else ""
-            self._report(path, status, finding, team=team, received=received)
-        elif stamp.kind == "questions":
-            self._answers(path, book, stamp, received)
-        else:
-            self.candidates.append(_Candidate(path, book, stamp, received))
-
-    def _answers(self, path: Path, book: Book, stamp: Stamp, received: datetime) -> None:
-        """A workbook of questions that came back: its answers wait for the team's return."""
-        found = read_answers(book)
-        self.answers.setdefault(stamp.team, Answers()).add(path.name, found)
-        told = ANSWERED.at(Place(file=path.name), shown=path.name, count=len(found), key=(book.sha256,))
-        known = ReturnReport(file=path.name, team=stamp.team, status="used", received=received, sha256=book.sha256)
-        self.reports.append(known.model_copy(update={"findings": (told,)}))
-
-    def _belongs(self, book: Book, stamp: Stamp | None) -> tuple[Finding | None, Status]:
-        place, key = Place(file=book.name), (book.sha256,)
-        if stamp is None or stamp.kind not in ("return", "questions"):
-            return NO_STAMP.at(place, key=key), "unknown"
-        if stamp.plan != self.plan.id:
-            return OTHER_PLAN.at(place, shown=stamp.title, key=key), "unknown"
-        if stamp.round != self.round.name:
-            return OTHER_ROUND.at(place, shown=stamp.round, round=self.round.name, key=key), "stopped"
-        if stamp.team not in self.round.teams or stamp.team not in self.teams:
-            return UNKNOWN_TEAM.at(place, shown=stamp.team, key=key), "unknown"
-        return None, "used"
-
-    def choose(self) -> None:
-        """Of each team the return that counts: the same file once, of different ones the last saved."""
-        by_team: dict[str, list[_Candidate]] = {}
-        for candidate in sorted(self.candidates, key=lambda one: one.path.name):
-            by_team.setdefault(candidate.stamp.team, []).append(candidate)
+    def take(self, files: Iterable[OneReturn]) -> None:
+        """Sort the files out: questions answered, one return for each team, the rest named."""
+        by_team: dict[str, list[OneReturn]] = {}
+        answers: dict[str, Answers] = {}
+        answer_files = []
+        for one in sorted(files, key=lambda one: one.report.file):
+            if one.answers is not None:
+                answers.setdefault(one.report.team, Answers()).add(one.report.file, one.answers)
+                answer_files.append(one.report)
+            elif one.read is not None:
+                by_team.setdefault(one.report.team, []).append(one)
+            else:
+                self.reports.append(one.report)
+                if one.report.status == "stopped" and one.order[0]:
+                    self.returned.add(one.report.team)
         for team, found in by_team.items():
-            different: dict[str, _Candidate] = {}
-            for candidate in found:
-                first = different.setdefault(candidate.book.sha256, candidate)
-                if first is not candidate:
-                    finding = DUPLICATE.at(
-                        Place(file=candidate.path.name), shown=first.path.name, key=(candidate.path.name,)
-                    )
-                    self._report(candidate.path, "duplicate", finding, team=team, received=candidate.received)
-            last = max(different.values(), key=lambda one: one.order)
-            for candidate in different.values():
-                if candidate is not last:
-                    finding = SUPERSEDED.at(
-                        Place(file=candidate.path.name), shown=last.path.name, team=team, key=(candidate.book.sha256,)
-                    )
-                    self._report(candidate.path, "superseded", finding, team=team, received=candidate.received)
             self.returned.add(team)
-            self._read(last)
-        for team, answers in self.answers.items():
-            self._left_answers(team, answers)
+            self._team(found, answers.get(team, Answers()))
+        for report in answer_files:
+            self.reports.append(_with_answers(report, answers[report.team]))
 
-    def _left_answers(self, team: str, answers: Answers) -> None:
-        """Answers that no open question asks for are kept beside the plan."""
-        for number, report in enumerate(self.reports):
-            left = answers.left(report.file) if report.team == team else {}
-            if left:
-                told = [
-                    NO_SUCH_QUESTION.at(
-                        Place(file=report.file, a1=answer.cell), shown=answer.text, key=(team, question)
-                    )
-                    for question, answer in left.items()
-                ]
-                asides = [Aside("answer", "Questions", answer.cell, "", answer.text) for answer in left.values()]
-                update = {"findings": (*report.findings, *told), "asides": (*report.asides, *asides)}
-                self.reports[number] = report.model_copy(update=update)
+    def _team(self, found: Sequence[OneReturn], answers: Answers) -> None:
+        """Of a team's returns the one that counts: the same file once, of different ones the last saved."""
+        different: dict[str, OneReturn] = {}
+        for one in found:
+            first = different.setdefault(one.report.sha256, one)
+            if first is not one:
+                place = Place(file=one.report.file)
+                finding = DUPLICATE.at(place, shown=first.report.file, key=(one.report.file,))
+                self.reports.append(one.report.model_copy(update={"status": "duplicate", "findings": (finding,)}))
+        last = max(different.values(), key=lambda one: one.order)
+        for one in different.values():
+            if one is not last:
+                self._supersede(one, last)
+        self._use(last, answers)
 
-    def _read(self, candidate: _Candidate) -> None:
-        path, book, stamp = candidate.path, candidate.book, candidate.stamp
-        issued = next((i for i in self.round.issued if (i.team, i.number) == (stamp.team, stamp.issue)), None)
-        file = self.folder.issued_folder(self.round.name) / issued.file if issued else None
-        late = self._late(candidate, issued)
-        known = ReturnReport(
-            file=path.name,
-            team=stamp.team,
-            status="stopped",
-            late=late,
-            received=candidate.received,
-            sha256=book.sha256,
-        )
-        try:
-            if file is None or not file.is_file():
-                shown = issued.file if issued else f"issue {stamp.issue}"
-                finding = NO_ISSUED_COPY.at(Place(file=path.name), shown=shown, key=(stamp.team, shown))
-                self._stop(known, finding)
-                return
-            base_book = read_book(file)
-            fallbacks = self._fallbacks()
-            base = self._base(base_book, fallbacks)
-            read = read_table(
-                book, self.folder.profile, self.folder.scheme, fallbacks,
-                issued=base, column_ids=column_ids(book), team=stamp.team,
-            )  # fmt: skip
-        except (NoTable, FileRefused) as error:
-            self._stop(known, error.finding)
-            return
-        read = answered(read, self.answers.get(stamp.team, Answers()), self.folder.profile, self.folder.scheme)
-        remit = remit_of(self.teams[stamp.team], self.plan, self.folder.profile.entry_fields)
-        incoming = Incoming(stamp.team, path.name, base, read.table, remit, read.fields, read.queries, read.places)
+    def _supersede(self, one: OneReturn, last: OneReturn) -> None:
+        """An earlier return of a team: what only it has changed is listed, so that nobody misses it."""
+        place, team = Place(file=one.report.file), one.report.team
+        findings = [SUPERSEDED.at(place, shown=last.report.file, team=team, key=(one.report.sha256,))]
+        asides = _only_here(one, last)
+        if asides:
+            shown = ", ".join(aside.a1 for aside in asides[:5])
+            findings.append(
+                LEFT_BEHIND.at(place, shown=shown, count=len(asides), key=(one.report.sha256,), other=last.report.file)
+            )
+        told = {"status": "superseded", "findings": tuple(findings), "asides": tuple(asides)}
+        self.reports.append(one.report.model_copy(update=told))
+
+    def _use(self, one: OneReturn, answers: Answers) -> None:
+        assert one.read is not None  # noqa: S101  # only returns that were read come here
+        read = answered(one.read, answers, self.context.profile, self.context.scheme)
+        incoming = one.incoming(read, self.context.remits[one.report.team])
         stopped = implausible(incoming)
-        asides, extra = _other_sheets(book, base_book)
-        findings = (*_about_file(book), *read.findings, *extra, *self._hidden_edits(book, read.sheet, incoming))
         if stopped:
-            self._stop(known, stopped, *findings)
+            told = {"status": "stopped", "findings": (stopped, *one.report.findings)}
+            self.reports.append(one.report.model_copy(update=told))
             return
         self.incoming.append(incoming)
-        self.bases.append(base)
-        told = {"status": "used", "findings": findings, "asides": (*read.asides, *asides)}
-        self.reports.append(known.model_copy(update=told))
-
-    def _stop(self, known: ReturnReport, *findings: Finding) -> None:
-        self.reports.append(known.model_copy(update={"findings": findings}))
-
-    def _fallbacks(self) -> Fallbacks:
-        setting = Setting(self.plan.id, self.plan.title, self.plan.period, self.plan.update, self.plan.baseline)
-        return fallbacks_for(setting, self.folder.profile)
-
-    def _base(self, book: Book, fallbacks: Fallbacks) -> Table:
-        """The issued copy's rows; spare rows are not among the stamp's, so what is typed there is new."""
-        stamp = read_stamp(book)
-        read = read_table(book, self.folder.profile, self.folder.scheme, fallbacks, column_ids=column_ids(book))
-        known = set(stamp.rows) if stamp else set(read.table.rows)
-        return Table.of(row for row in read.table.rows.values() if row.id in known)
-
-    def _late(self, candidate: _Candidate, issued: Issued | None) -> bool:
-        due: date = max(self.round.due, issued.due) if issued else self.round.due
-        return candidate.received.date() > due
-
-    def _hidden_edits(self, book: Book, sheet_name: str, incoming: Incoming) -> list[Finding]:
-        sheet = book.sheet(sheet_name)
-        if sheet is None or not sheet.hidden_rows:
-            return []
-        found = []
-        for (row_id, field), a1 in incoming.places.items():
-            if int(a1.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0) not in sheet.hidden_rows:
-                continue
-            before, after = incoming.base.rows.get(row_id), incoming.table.rows.get(row_id)
-            if before and after and before.get(field) != after.get(field):
-                place = Place(file=incoming.file, sheet=sheet_name, a1=a1, ref=incoming.base.ref(row_id), field=field)
-                found.append(HIDDEN_EDIT.at(place, shown=after.get(field), a1=a1, key=(incoming.team, row_id, field)))
-        return found
-
-    def _report(
-        self, path: Path, status: Status, finding: Finding | None, *, team: str = "", received: datetime | None = None
-    ) -> None:
-        said = (finding,) if finding else ()
-        self.reports.append(ReturnReport(file=path.name, team=team, status=status, received=received, findings=said))
+        self.reports.append(one.report)
 
 
-def _about_file(book: Book) -> tuple[Finding, ...]:
-    """What the reader found in the file, but for the sheet that carries the stamp, which is meant to be hidden."""
-    return tuple(finding for finding in book.findings if finding.sheet != SHEET)
+def _only_here(one: OneReturn, last: OneReturn) -> list[Aside]:
+    if one.read is None or last.read is None or one.base is None:
+        return []
+    found = []
+    for row_id, row in one.read.table.rows.items():
+        before, later = one.base.rows.get(row_id), last.read.table.rows.get(row_id)
+        for field, text in row.cells.items():
+            was = before.get(field) if before else ""
+            now = later.get(field) if later else ""
+            if not same(text, was) and not same(text, now):
+                a1 = one.read.places.get((row_id, field), "")
+                ref = one.base.ref(row_id) or one.read.table.ref(row_id)
+                found.append(Aside(f"earlier return, {field}", one.read.sheet, a1, ref, text))
+    return found
 
 
-def _other_sheets(book: Book, issued: Book) -> tuple[list[Aside], list[Finding]]:
-    """Text on sheets that the return was not issued with."""
-    names = {sheet.name.casefold() for sheet in issued.sheets}
-    asides: list[Aside] = []
-    findings: list[Finding] = []
-    for sheet in book.sheets:
-        filled = [cell for cell in sheet.cells.values() if cell.text.strip()]
-        if sheet.name.casefold() in names or not filled:
-            continue
-        findings.append(EXTRA_SHEET.at(Place(file=book.name, sheet=sheet.name), shown=sheet.name))
-        asides += [Aside("sheet", sheet.name, cell.a1, "", cell.text) for cell in filled]
-    return asides, findings
+def _with_answers(report: ReturnReport, answers: Answers) -> ReturnReport:
+    """The report of a workbook of questions: how many answers it has, and those that no open question asks for."""
+    count = answers.count(report.file)
+    findings: list[Finding] = [
+        ANSWERED.at(Place(file=report.file), shown=report.file, count=count, key=(report.sha256,))
+    ]
+    asides = []
+    for question, answer in answers.left(report.file).items():
+        place = Place(file=report.file, a1=answer.cell)
+        findings.append(NO_SUCH_QUESTION.at(place, shown=answer.text, key=(report.team, question)))
+        asides.append(Aside("answer", "Questions", answer.cell, "", answer.text))
+    return report.model_copy(update={"findings": tuple(findings), "asides": tuple(asides)})

@@ -39,6 +39,7 @@ def consolidate(
     round_name: str | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
+    values_only: bool = False,
 ) -> ConsolidateReport:
     """Take the returns of a round into the master.
 
@@ -52,15 +53,17 @@ def consolidate(
         round_name: The round; the latest when not given.
         dry_run: Only say what would be done.
         progress: Told before each file; may raise Cancelled, and nothing is changed then.
+        values_only: Whether a person agreed to returns of which only the values can be read (.xls, .xlsb, .ods); a
+            return that was taken so stays taken without it.
     """
     with folder.lock():
         one = folder.round(round_name)
         taken, left_out = _chosen(folder, one, files, copy=not dry_run)
         master = load_master(folder)
-        collected = collect(folder, one, master.plan, taken, left_out, progress)
+        collected = collect(folder, one, master.plan, taken, left_out, progress, values_only=values_only)
         outcome = _merge(folder, one, master, collected, folder.decisions(one), now)
         progress(len(taken), len(taken), "Writing the master")
-        report = _report(folder, one, outcome, collected)
+        report = _report(folder, one, master, outcome, collected)
         if dry_run:
             return report
         return _write(folder, one, master, outcome, report, now)
@@ -175,11 +178,14 @@ def _team_of(collected: Collected, file: str) -> str:
     return next((report.team for report in collected.reports if report.file == file), "")
 
 
-def _report(folder: PlanFolder, one: Round, outcome: Outcome, collected: Collected) -> ConsolidateReport:
+def _report(
+    folder: PlanFolder, one: Round, master: Master, outcome: Outcome, collected: Collected
+) -> ConsolidateReport:
     summary = summarise(outcome.plan, folder.scheme, folder.profile.dimensions)
     return ConsolidateReport(
         round=one.name,
         returns=collected.reports,
+        about_master=master.findings,
         changes=outcome.result.changes,
         conflicts=outcome.result.conflicts,
         proposals=outcome.result.proposals,
@@ -201,7 +207,8 @@ def _write(
         table_of(outcome.plan) != master.table or outcome.records.changes != master.log or questions != one.questions
     )
     if written:
-        backup = save_master(folder, outcome.plan, outcome.records, master.generation + 1, now, round_name=one.name)
+        generation = master.generation + 1
+        backup = save_master(folder, outcome.plan, outcome.records, generation, now, round_name=one.name, kept=master)
     told = {"master": str(folder.master) if written else "", "backup": str(backup or ""), "findings_page": str(page)}
     report = report.model_copy(update=told)
     folder.write_round(one.model_copy(update={"used": used, "questions": questions}))

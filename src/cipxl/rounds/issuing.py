@@ -14,6 +14,7 @@ from cipxl.plan import Plan
 from cipxl.profile import Layout
 from cipxl.progress import Progress, silent
 from cipxl.rounds.report import IssuedReturn, IssueReport
+from cipxl.rounds.snapshot import write_snapshot
 from cipxl.rounds.teams import remit_of, teams_of
 from cipxl.store import Master, history_of, layout_of, load_master, save_master
 from cipxl.table import table_of
@@ -68,9 +69,11 @@ def issue(
             one = one.model_copy(update={"due": max(one.due, due)})
         layout = layout_of(plan, folder.profile)
         written: list[IssuedReturn] = []
+        snapshot = f"as issued {len({i.snapshot for i in one.issued if i.snapshot}) + 1}.json"
+        write_snapshot(folder.issued_folder(one.name) / snapshot, table_of(plan))
         for number, each in enumerate(asked, start=1):
             progress(number - 1, len(asked), f"Writing the return for {each.name}")
-            issued = _write(folder, plan, layout, one, each, due, now)
+            issued = _write(folder, plan, layout, one, each, due, now, snapshot)
             one = one.model_copy(update={"issued": (*one.issued, issued)})
             refs = _refs(plan, remit_of(each, plan, folder.profile.entry_fields))
             written.append(
@@ -117,7 +120,7 @@ def _open(folder: PlanFolder, master: Master, one: Round, current: Period, now: 
     history = history_of(before, folder.scheme.name, before.update, now.date(), master.history)
     plan = before.model_copy(update={"period": current, "update": one.name})
     records = MasterRecords(changes=master.log, history=history)
-    save_master(folder, plan, records, master.generation + 1, now, round_name=one.name)
+    save_master(folder, plan, records, master.generation + 1, now, round_name=one.name, kept=master)
     return plan
 
 
@@ -134,7 +137,9 @@ def _moved(folder: PlanFolder, one: Round, due: date) -> IssueReport:
     )
 
 
-def _write(folder: PlanFolder, plan: Plan, layout: Layout, one: Round, team: Team, due: date, now: datetime) -> Issued:
+def _write(
+    folder: PlanFolder, plan: Plan, layout: Layout, one: Round, team: Team, due: date, now: datetime, snapshot: str
+) -> Issued:
     previous = one.latest(team.name)
     number = previous.number + 1 if previous else 1
     file = safe_name(f"{team.name} - {one.name}") + (f" (issue {number})" if number > 1 else "") + ".xlsx"
@@ -163,8 +168,15 @@ def _write(folder: PlanFolder, plan: Plan, layout: Layout, one: Round, team: Tea
         },
     )
     path = folder.issued_folder(one.name) / file
-    save(path, lambda working: write_return(working, plan, layout, folder.scheme, remit, stamp, created=now))
-    return Issued(team=team.name, file=file, number=number, when=now.replace(microsecond=0), due=due)
+    together = folder.settings.together
+    save(
+        path,
+        lambda working: write_return(
+            working, plan, layout, folder.scheme, remit, stamp, created=now, together=together
+        ),
+    )
+    when = now.replace(microsecond=0)
+    return Issued(team=team.name, file=file, number=number, snapshot=snapshot, when=when, due=due)
 
 
 def _refs(plan: Plan, remit: Remit) -> tuple[str, ...]:

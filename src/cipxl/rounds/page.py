@@ -49,6 +49,8 @@ def findings_page(report: ConsolidateReport, title: str) -> str:
     if report.queries:
         parts.append(_heading("Questions that go back to teams"))
         parts.append(_findings("Questions", report.queries))
+    if told := [finding for finding in report.about_master if finding.severity != "note"]:
+        parts += [_heading("The master"), _findings("Found in the master", told)]
     parts += _found(report)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -33,6 +33,12 @@ class ReturnReport(BaseModel):
     findings: tuple[Finding, ...] = ()
     asides: tuple[Aside, ...] = ()
 
+    def without(self, accepted: Container[str]) -> ReturnReport:
+        """The report without the findings that somebody lets stand."""
+        if not any(finding.id in accepted for finding in self.findings):
+            return self
+        return self.model_copy(update={"findings": tuple(f for f in self.findings if f.id not in accepted)})
+
 
 class ConsolidateReport(BaseModel):
     """The outcome of one consolidation.
@@ -50,6 +56,7 @@ class ConsolidateReport(BaseModel):
     proposals: tuple[Proposal, ...]
     queries: tuple[Finding, ...]
     settled: tuple[Settled, ...] = ()
+    about_master: tuple[Finding, ...] = ()
     summary: Mapping[str, Mapping[str, int]]
     master: str = ""
     backup: str = ""

@@ -64,6 +64,16 @@ SUPERSEDED = Rule(
     fails="Fostering.xlsx and Fostering (1).xlsx with different texts",
     passes="One return",
 )
+LEFT_BEHIND = Rule(
+    code="M016",
+    title="Changes that only the earlier return has",
+    severity=Severity.WARNING,
+    why="Two people of a team may each have filled in a copy. What only the earlier copy says is listed, not taken.",
+    message="{count} cells that changed here say something else in '{other}' ({shown}).",
+    fix="Ask the team which is right; they can type the rest into the return that is used.",
+    fails="Evidence in one copy, ratings in the other",
+    passes="The later copy has everything",
+)
 DUPLICATE = Rule(
     code="M007",
     title="The same file twice",
@@ -131,6 +141,7 @@ RULES = (
     NO_ISSUED_COPY,
     UNKNOWN_TEAM,
     SUPERSEDED,
+    LEFT_BEHIND,
     DUPLICATE,
     HIDDEN_EDIT,
     ANSWERED,

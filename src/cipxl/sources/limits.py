@@ -33,3 +33,8 @@ class Limits:
     merges: int = 65_536  # merged ranges on a sheet
     merged_area: int = 4_000_000  # cells under them, together
     ranges: int = 65_536  # ranges of validation rules on a sheet
+    # For files that only a worker process reads, for their values.
+    area: int = 20_000_000  # cells that a sheet spans, blank ones too; an .xls has at most 16,777,216
+    worker_seconds: int = 30
+    worker_memory: int = 3 * 2**29  # where the platform can bound it
+    worker_output: int = 256 * 2**20  # bytes

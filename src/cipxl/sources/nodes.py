@@ -22,7 +22,7 @@ DOCUMENT_TYPE = _rule(
     "F028",
     "A document type in a part",
     "Excel never writes one; it is how a file pulls in other files, or swells without end.",
-    "{file} declares a document type in its part {shown}, which no workbook needs.",
+    "{file} declares a document type, as no workbook does, in {shown}.",
     "Do not use this file. Ask the sender for a new copy, and tell your IT service.",
     '<!DOCTYPE x [<!ENTITY a "...">]>',
     "a part that starts with its first element",

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cipxl.findings import Finding, Place, Rule, Severity, shorten
+from cipxl.findings import Finding, Rule, Severity, shorten
 from cipxl.sources.grid import State
 from cipxl.sources.nodes import Node, read_tree
 from cipxl.sources.package import AGAIN, DAMAGED, Package, Part
@@ -55,7 +55,7 @@ EXTERNAL_LINKS = _rule(
     "Links to other workbooks",
     Severity.WARNING,
     "Values that come from another workbook may be out of date; the other workbook is never opened.",
-    "{file} takes values from {shown}. It was not opened; the values last saved were read.",
+    "{file} takes values from {shown}. The values last saved were read.",
     "In Excel choose Data, Edit Links, Break Link, check the values, and save.",
     "='[Other.xlsx]Sheet1'!A1",
     "the value itself",
@@ -75,7 +75,7 @@ HYPERLINKS = _rule(
     "Hyperlinks",
     Severity.NOTE,
     "They are read as the text that the cell shows; nothing is opened.",
-    "{file} has {count} hyperlink(s) to places outside it, such as {shown}. None was opened.",
+    "{file} has {count} link(s) to places outside, such as {shown}.",
     "Nothing to do, unless a link looks strange.",
     "a link to a web page",
     "the text alone",
@@ -95,7 +95,7 @@ EMBEDDED = _rule(
     "Embedded files",
     Severity.WARNING,
     "A file inside the workbook is neither opened nor kept when the return is read.",
-    "{file} has other files or controls embedded in it ({shown}). They were not opened.",
+    "{file} has {shown} embedded in it. It was not opened.",
     "Send the embedded files on their own if they are evidence.",
     "a Word document dropped on a sheet",
     "the document's name in the evidence column",
@@ -115,7 +115,7 @@ OTHER_CASE = _rule(
     "A part named in other capitals",
     Severity.NOTE,
     "Excel takes capitals and small letters for the same; other programs silently skip the sheet.",
-    "The sheet “{shown}” of {file} is stored under a name in other capitals. It was read.",
+    "The sheet “{shown}” is stored under a name in other capitals. It was read.",
     "Nothing to do.",
     "xl/worksheets/Sheet1.XML linked as sheet1.xml",
     "the same name in both places",
@@ -155,7 +155,7 @@ CHART_SHEET = _rule(
     "A sheet without cells",
     Severity.NOTE,
     "A chart, dialog or macro sheet has no rows to read.",
-    "The sheet “{shown}” of {file} is a chart, dialog or macro sheet; it has no rows to read.",
+    "The sheet “{shown}” is a chart, dialog or macro sheet; it has no rows to read.",
     "Nothing to do.",
     "a chart on a sheet of its own",
     "a worksheet",
@@ -287,12 +287,12 @@ def _sheets(package: Package, root: Node, links: tuple[Link, ...], findings: lis
         names.add(name.casefold())
         parts.add(part.name)
         if part.name != link.target:
-            findings.append(_note(package, OTHER_CASE, name, sheet=name))
+            findings.append(package.note(OTHER_CASE, name, sheet=name))
         state = STATES.get(node.get("state"), "visible")
         if link.type in CELL_LESS:
-            findings.append(_note(package, CHART_SHEET, name, sheet=name))
+            findings.append(package.note(CHART_SHEET, name, sheet=name))
             if "acrosheet" in link.type:
-                findings.append(_note(package, MACROS))
+                findings.append(package.note(MACROS))
             yield ListedSheet(name, state, None, ())
         else:
             yield ListedSheet(name, state, part, links_of(package, part.name))
@@ -325,12 +325,12 @@ def _bystanders(package: Package, links: tuple[Link, ...]) -> Iterator[Finding]:
     """Notes of what is in the package and is never run, followed or refreshed."""
     parts = package.parts
     if any(name.endswith("vbaproject.bin") for name in parts):
-        yield _note(package, MACROS)
+        yield package.note(MACROS)
     if "xl/connections.xml" in parts or any(link.type == "connections" for link in links):
-        yield _note(package, CONNECTIONS)
+        yield package.note(CONNECTIONS)
     embedded = [part.name for key, part in parts.items() if key.startswith(EMBEDDINGS)]
     if embedded:
-        yield _note(package, EMBEDDED, posixpath.basename(embedded[0]))
+        yield package.note(EMBEDDED, posixpath.basename(embedded[0]))
     for link in links:
         if link.type != "externalLink":
             continue
@@ -338,12 +338,7 @@ def _bystanders(package: Package, links: tuple[Link, ...]) -> Iterator[Finding]:
         root = None if part is None else read_tree(package, part)
         dde = None if root is None else root.child("ddeLink")
         if dde is not None:
-            yield _note(package, DDE, f"{dde.get('ddeService')}|{dde.get('ddeTopic')}")
+            yield package.note(DDE, f"{dde.get('ddeService')}|{dde.get('ddeTopic')}")
             continue
         outside = [found.target for found in links_of(package, link.target) if found.external]
-        yield _note(package, EXTERNAL_LINKS, outside[0] if outside else "another workbook")
-
-
-def _note(package: Package, rule: Rule, shown: str = "", *, sheet: str = "", **values: str) -> Finding:
-    place = Place(file=package.name, sheet=sheet)
-    return rule.at(place, shown=shown, key=(package.sha256, sheet), file=shorten(package.name, 40), **values)
+        yield package.note(EXTERNAL_LINKS, outside[0] if outside else "another workbook")

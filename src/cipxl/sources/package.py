@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from cipxl.errors import FileRefused
-from cipxl.findings import Place, Rule, Severity, shorten
-from cipxl.sources.limits import Limits
-from cipxl.sources.signature import OPENDOCUMENT, OTHER_OFFICE, XLSB, foreign_format, megabytes
+from cipxl.findings import Rule, Severity
+from cipxl.sources.received import Received
+from cipxl.sources.signature import OPENDOCUMENT, OTHER_OFFICE, XLSB, megabytes
 
 __all__ = ["RULES", "Package", "Part"]
 
@@ -60,7 +59,7 @@ SIZE_LIE = _rule(
     "F022",
     "Sizes that are not true",
     "The list of parts says one size and the content has another, which damage and attacks have in common.",
-    "{file} says that its part {shown} has another size or content than it has.",
+    "The list of parts in {file} is not true of {shown}.",
     AGAIN,
     "a part that declares 10 bytes and unpacks to 10 MB",
     "a part of the size that it declares",
@@ -96,7 +95,7 @@ PACKED_OTHERWISE = _rule(
     "F026",
     "Parts encrypted or packed in an unusual way",
     "Excel itself packs parts in one way only, without encryption.",
-    "{file} was packed by another program in a way that Excel does not use ({shown}).",
+    "{file} was packed in a way that Excel does not use: {shown}.",
     AGAIN,
     "a zip file with a password",
     "a workbook saved by Excel",
@@ -153,36 +152,22 @@ class Part(NamedTuple):
     start: int
 
 
-class Package:
+class Package(Received):
     """The parts of an opened file. `parts` is keyed by lower-case name, since names differ in case from their links.
 
-    Making one reads the list of parts and refuses what a workbook never has; content is unpacked when asked for,
+    Making one reads the list of parts and refuses what no sound package has; content is unpacked when asked for,
     bounded by what the list declares and by the limits, and compared with its checksum.
     """
 
-    __slots__ = ("data", "limits", "name", "parts", "path", "sha256")
+    __slots__ = ("parts",)
 
-    def __init__(self, data: bytes, path: str, name: str, sha256: str, limits: Limits) -> None:
-        self.data = data
-        self.path = path
-        self.name = name
-        self.sha256 = sha256
-        self.limits = limits
+    def __init__(self, received: Received) -> None:
+        super().__init__(received.data, received.path, received.name, received.sha256, received.limits)
         self.parts: dict[str, Part] = {}
-        foreign = foreign_format(data)
-        if foreign is not None:
-            raise self.refuse(*foreign)
         try:
             self._list_parts()
         except struct.error as error:
             raise self.refuse(DAMAGED, "its list of parts breaks off") from error
-        self._check_kind()
-
-    def refuse(self, rule: Rule, shown: str = "", *, sheet: str = "", a1: str = "", **values: str) -> FileRefused:
-        """The exception that refuses this file by a rule, to be raised by the caller."""
-        place = Place(file=self.name, sheet=sheet, a1=a1)
-        words = {"file": shorten(self.name, 40), "sheet": shorten(sheet, 31), "a1": a1, **values}
-        return FileRefused(rule.at(place, shown=shown, key=(self.sha256, sheet, a1), **words))
 
     def find(self, name: str) -> Part | None:
         """The part of that name, in any case of letters, or None."""
@@ -322,16 +307,14 @@ class Package:
             raise self.refuse(ESCAPING, name.replace("\x00", " "))
         return posixpath.normpath(name) + ("/" if name.endswith("/") else "") if "/./" in name or "//" in name else name
 
-    def _check_kind(self) -> None:
-        """Refuse, by name, the packages that are no Excel workbook at all."""
+    def foreign(self) -> tuple[Rule, str] | None:
+        """The rule that names what this package is, with words for it; None where it is an .xlsx or .xlsm workbook."""
+        candidates = FOREIGN_PARTS
         if "[content_types].xml" in self.parts and "xl/workbook.bin" not in self.parts:
             if "xl/workbook.xml" in self.parts:
-                return
+                return None
             candidates = FOREIGN_PARTS[2:]
-        else:
-            candidates = FOREIGN_PARTS
-        for part, rule, words in candidates:
-            if part in self.parts:
-                raise self.refuse(rule, words)
-        if "[content_types].xml" not in self.parts:
-            raise self.refuse(OTHER_OFFICE, "a zipped folder")
+        found = next(((rule, words) for part, rule, words in candidates if part in self.parts), None)
+        if found is None and "[content_types].xml" not in self.parts:
+            return OTHER_OFFICE, "a zipped folder"
+        return found

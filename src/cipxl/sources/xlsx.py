@@ -10,25 +10,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cipxl.findings import Finding, Place, Rule, Severity, shorten
+from cipxl.findings import Finding, Rule, Severity
 from cipxl.sources.grid import Book, Sheet, a1
-from cipxl.sources.guard import Limits, inspect
+from cipxl.sources.guard import inspect
+from cipxl.sources.limits import Limits
 from cipxl.sources.nodes import Node, read_tree
 from cipxl.sources.notes import read_notes
-from cipxl.sources.outline import DDE, EMBEDDED, HYPERLINKS, ListedSheet
+from cipxl.sources.outline import DDE, EMBEDDED, HYPERLINKS, ListedSheet, Outline
 from cipxl.sources.package import Package
 from cipxl.sources.sheetpart import SheetReader
 from cipxl.sources.styles import read_styles
 from cipxl.sources.texts import ODD, Texts, read_texts
 
-__all__ = ["RULES", "read_book"]
+__all__ = ["RULES", "read_book", "read_checked"]
 
 TWICE = Rule(
     code="S012",
     title="A cell given twice",
     severity=Severity.WARNING,
     why="Excel writes each cell once; of two contents only the later one can be taken.",
-    message="Sheet “{sheet}” of {file} gives the content of {shown} cell(s) twice. The later content was taken.",
+    message="Sheet “{sheet}” gives the content of {shown} cell(s) twice. The later content was taken.",
     fix="Open it in Excel, check the table, save it and send it again.",
     fails="two cells at C12",
     passes="one cell at C12",
@@ -62,12 +63,16 @@ def read_book(path: Path, limits: Limits = Limits()) -> Book:  # noqa: B008 - fr
     Raises:
         FileRefused: it is not a plain .xlsx or .xlsm workbook within the limits; its finding says why and what to do.
     """
+    return read_checked(*inspect(path, limits))
+
+
+def read_checked(package: Package, outline: Outline) -> Book:
+    """The whole workbook that the guard let through; FileRefused where a sheet is damaged or over the limits."""
     with _collector_paused():
-        return _read(path, limits)
+        return _read(package, outline)
 
 
-def _read(path: Path, limits: Limits) -> Book:
-    package, outline = inspect(path, limits)
+def _read(package: Package, outline: Outline) -> Book:
     texts = read_texts(package, outline.strings)
     styles = read_styles(package, outline.styles, outline.theme)
     sheets: list[Sheet] = []
@@ -84,7 +89,7 @@ def _read(path: Path, limits: Limits) -> Book:
         targets = {link.id: link.target for link in listed.links if link.external and link.type == "hyperlink"}
         outside += [targets[name] for name in reader.features.links if name in targets]
     if outside:
-        findings.append(_note(package, HYPERLINKS, outside[0], count=str(len(outside))))
+        findings.append(package.note(HYPERLINKS, outside[0], count=str(len(outside))))
     return Book(
         path=package.path,
         name=package.name,
@@ -132,19 +137,19 @@ def _sheet(package: Package, listed: ListedSheet, reader: SheetReader) -> Sheet:
 def _findings(package: Package, sheet: Sheet, reader: SheetReader, texts: Texts) -> Iterator[Finding]:
     twice = reader.stored + reader.blank - len(sheet.cells)
     if twice:
-        yield _note(package, TWICE, str(twice), sheet=sheet.name)
+        yield package.note(TWICE, str(twice), sheet=sheet.name)
     if sheet.state != "visible" and sheet.last_row:
-        yield _note(package, HIDDEN_SHEET, sheet=sheet.name)
+        yield package.note(HIDDEN_SHEET, sheet=sheet.name)
     if reader.features.embedded and not any(name.startswith("xl/embeddings/") for name in package.parts):
-        yield _note(package, EMBEDDED, "a control", sheet=sheet.name)
+        yield package.note(EMBEDDED, "a control", sheet=sheet.name)
     if reader.suspicious or texts.suspicious:
         odd = [cell for cell in sheet.cells.values() if cell.kind == "text" and ODD.search(cell.text)]
         if odd:
-            yield _note(package, ODD_CHARACTERS, odd[0].a1, sheet=sheet.name, a1=odd[0].a1, count=str(len(odd)))
+            yield package.note(ODD_CHARACTERS, odd[0].a1, sheet=sheet.name, a1=odd[0].a1, count=str(len(odd)))
     formulas = sheet.cells.values() if reader.formulas else ()
     calls = next((cell for cell in formulas if cell.formula and _calls_a_program(cell.formula)), None)
     if calls is not None and calls.formula is not None:
-        yield _note(package, DDE, calls.formula, sheet=sheet.name, a1=a1(calls.row, calls.column))
+        yield package.note(DDE, calls.formula, sheet=sheet.name, a1=a1(calls.row, calls.column))
 
 
 def _calls_a_program(formula: str) -> bool:
@@ -179,9 +184,3 @@ def _core_properties(package: Package) -> dict[str, str]:
         for node in _properties(package, "docProps/core.xml")
         if node.name in ("created", "modified")
     }
-
-
-def _note(package: Package, rule: Rule, shown: str = "", *, sheet: str = "", a1: str = "", **values: str) -> Finding:
-    place = Place(file=package.name, sheet=sheet, a1=a1)
-    words = {"file": shorten(package.name, 40), "sheet": shorten(sheet, 31), **values}
-    return rule.at(place, shown=shown, key=(package.sha256, sheet, a1), **words)

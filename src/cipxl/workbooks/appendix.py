@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cipxl.assessment import WORST, RollUp
 from cipxl.plan import Plan
 from cipxl.profile import Profile, ResolvedColumn
 from cipxl.scheme import Scheme
 from cipxl.workbooks import styles
-from cipxl.workbooks.band import Band
+from cipxl.workbooks.band import Band, BandColumn
 from cipxl.workbooks.band_writer import BandWriter
 from cipxl.workbooks.columns import (
     BOTTOM,
@@ -64,7 +65,8 @@ class AppendixSheet(NamedTuple):
     """What the table shows and how.
 
     `plan` is what the computed band goes by, None in a blank template. `title` and `hint` stand above the headings;
-    `round` goes into the footer. `rows` are the plan's, then spare ones.
+    `round` goes into the footer. `rows` are the plan's, then spare ones. `together`: how the measures of a block make
+    one suggested rating.
     """
 
     profile: Profile
@@ -77,6 +79,7 @@ class AppendixSheet(NamedTuple):
     round: str
     rows: Sequence[SheetRow]
     access: Access
+    together: RollUp = WORST
 
 
 def write_appendix(book: Any, style: styles.Styles, table: AppendixSheet) -> tuple[Named, ...]:
@@ -104,15 +107,21 @@ class _Writer:
         self.first = HEADER_ROW + 1
         self.last = HEADER_ROW + max(len(table.rows), 1)
         template = table.access.use == "template"
-        self.band = Band(table.columns, table.scheme, table.plan, computed=not template)
+        rated = table.profile.suggested_dimension
+        self.band = Band(table.columns, table.scheme, table.plan, rated, table.together, computed=not template)
         shown = len(table.columns) + len(self.band.visible)
         self.hidden = () if template else HIDDEN
-        self.others = [*((c.key, c.field) for c in self.band.visible), *((name, "") for name in self.hidden)]
+        nothing = ("", "", "")
+        self.others = [*((c.key, c.fields) for c in self.band.visible), *((name, nothing) for name in self.hidden)]
         self.names = named(table.columns, self.others)
         self.ids = range(shown, shown + len(self.hidden))
         self.places = {column.key: len(self.columns) + n for n, column in enumerate(self.band.visible)}
         self.places |= {column.key: shown + len(self.hidden) + n for n, column in enumerate(self.band.hidden)}
         self.heights: list[float] = []
+
+    @property
+    def _reason_columns(self) -> list[BandColumn]:
+        return [column for column in self.band.visible if column.key == "reason"]
 
     @property
     def end(self) -> int:
@@ -160,6 +169,8 @@ class _Writer:
                 text = self._text(row, n, column)
                 self.style.write(self.sheet, number, n, text, self._look(row, n, column))
                 texts.append((text, float(self.pixels[n]), n == self.key or column.column.kind == "rating"))
+            if self.band.reason and row.kind == "recommendation":
+                texts += [(row.cells.get(self.band.reason, ""), float(c.pixels), False) for c in self._reason_columns]
             least = 15.0 if row.kind != "new" else 24.0
             if self.table.access.use == "template":
                 least = 60.0 if row.kind == "recommendation" else 24.0
@@ -167,7 +178,12 @@ class _Writer:
             self.sheet.set_row(number, self.heights[-1])
             for n, value in zip(self.ids, (row.id, row.kind, row.block, row.order), strict=False):
                 self.sheet.write_string(number, n, value, self.style.of(text_wrap=False))
-        BandWriter(self.sheet, self.style, self.band, self.table, self.places, self.ids, self.first).write()
+        writer = BandWriter(self.sheet, self.style, self.band, self.table, self.places, self.ids, self.first)
+        writer.write()
+        rating = next((n for n, c in enumerate(self.columns) if c.field("recommendation") == self.band.rated), -1)
+        if rating >= 0:
+            missing = self.book.add_format({"bg_color": styles.ASKED})
+            writer.ask(rating, missing)
 
     def ratings(self) -> None:
         """Drop-downs where a rating goes, and each level's colour; grey for repeats of the Ref."""

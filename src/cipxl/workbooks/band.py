@@ -14,39 +14,51 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cipxl import formula
-from cipxl.assessment import CellFigure, assess
+from cipxl.assessment import WORST, CellFigure, RollUp, assess
 from cipxl.formula import Expr, Ref, Scalar
 from cipxl.period import Period
 from cipxl.plan import Measure, Plan, Reading
-from cipxl.profile import PERFORMANCE, TARGET, ResolvedColumn, field_base, target_field
+from cipxl.profile import (
+    PERFORMANCE,
+    REASON_HEADING,
+    TARGET,
+    ResolvedColumn,
+    RowKind,
+    field_base,
+    reason_field,
+    target_field,
+)
 from cipxl.scheme import Scheme
 from cipxl.table import Cells
+from cipxl.workbooks.block_rating import BandCell, BlockPlaces, quoted, together
 
-__all__ = ["BETTER_WORDS", "ROW", "Band", "BandCell", "BandColumn"]
+__all__ = ["BETTER_WORDS", "RATED_BY_FIGURES", "WEIGHT", "Band", "BandColumn"]
 
-ROW = "\x01"  # stands for the row's number in addresses and formulas: a formula is put together once for all rows
+WEIGHT = "weight"
 
 BETTER_WORDS: Mapping[str, str] = {"high": "High", "low": "Low", "near": "Stay close"}
-_RATED_BY_FIGURES = ("distance_to_target", "floor", "forecast", "trajectory")
+RATED_BY_FIGURES = ("distance_to_target", "floor", "forecast", "trajectory")
 _ROW_NAMES = ("previous", "same_period_last_year", "next_date", "target_date", "as_at")
 # Earlier figures of another unit or scope are left out before they get here, so each is compared with itself.
 _ALIKE = {"previous_unit": "unit", "previous_scope": "scope"}
 
 
 class BandColumn(NamedTuple):
-    """A column of the band: its key, heading, width in pixels (0: hidden) and the measure's field that it feeds."""
+    """A column of the band: its key, heading, width in pixels (0: hidden), and the field that is typed there.
+
+    `kind` is the kind of row on which it is typed.
+    """
 
     key: str
     heading: str
     pixels: int = 0
     field: str = ""
+    kind: RowKind = "measure"
 
-
-class BandCell(NamedTuple):
-    """A cell of the band: a formula (with `ROW` for its row) and its value, or ("" formula) a value alone."""
-
-    formula: str
-    value: Scalar | date
+    @property
+    def fields(self) -> tuple[str, str, str]:
+        """The field that it feeds on a recommendation's, a measure's and an action's row, "" for none."""
+        return (self.field if self.kind == "recommendation" else "", self.field if self.kind == "measure" else "", "")
 
 
 class Band:
@@ -57,18 +69,33 @@ class Band:
         scheme: Its rule suggests the ratings; where the rule is the officers' judgement, or goes by actions, none is
             suggested.
         plan: The plan.
+        rated: The dimension for which the figures suggest a rating, "" for none.
+        together: How the measures of a recommendation make one.
         computed: False for a blank template, which has only the columns that are typed in.
     """
 
-    def __init__(self, columns: Sequence[ResolvedColumn], scheme: Scheme, plan: Plan | None, *, computed: bool) -> None:
+    def __init__(
+        self,
+        columns: Sequence[ResolvedColumn],
+        scheme: Scheme,
+        plan: Plan | None,
+        rated: str = "",
+        together: RollUp = WORST,
+        *,
+        computed: bool,
+    ) -> None:
         self.columns = columns
         self.scheme = scheme
+        self.together = together
+        self.rated = rated
+        self.reason = reason_field(rated) if rated else ""
+        self.gives_reasons = bool(plan and rated and any(one.reasons.get(rated) for one in plan))
         self.period: Period | None = plan.period if plan else None
         self.measures = {measure.id: measure for _, measure in plan.measures} if plan else {}
         self.actual = _place(columns, PERFORMANCE, "current")
-        shown = {field_base(column.field("measure")) for column in columns}
+        shown = {(kind, field_base(column.field(kind))) for column in columns for kind in column.column.on}
         self.rules = self._rules() if computed and self.actual >= 0 else {}
-        self.visible = self._visible(shown) if any("measure" in column.column.on for column in columns) else ()
+        self.visible = self._visible(shown, any("measure" in column.column.on for column in columns))
         self._facts = {measure.id: self._facts_of(measure) for measure in self.measures.values()} if self.rules else {}
         self.points = max((len(facts.dates) for facts in self._facts.values()), default=0) + 1
         self.hidden = self._hidden()
@@ -85,15 +112,15 @@ class Band:
                 polarity, stable_band=travel.stable_band, stable_unit=travel.stable_unit, before=before
             )
         rules = {"gap": formula.gap(polarity), "direction": way}
-        if self.scheme.suggesting_rule.kind in _RATED_BY_FIGURES:
+        if self.scheme.suggesting_rule.kind in RATED_BY_FIGURES:
             rules["rating"] = formula.suggestion(self.scheme, polarity, gap_cell=Ref("gap"))
         return rules
 
-    def _visible(self, shown: set[str]) -> tuple[BandColumn, ...]:
+    def _visible(self, shown: set[tuple[RowKind, str]], measured: bool) -> tuple[BandColumn, ...]:
         read = self._names()
         wanted = {
-            "better": True,
-            "unit": True,
+            "better": measured,
+            "unit": measured,
             "scope": any(measure.scope for measure in self.measures.values()),
             "floor": "floor" in read or any(measure.floor is not None for measure in self.measures.values()),
             "tolerance": "tolerance" in read or any(m.tolerance is not None for m in self.measures.values()),
@@ -101,6 +128,8 @@ class Band:
             "rating": "rating" in self.rules,
             "direction": bool(self.rules),
             "impact": "rating" in self.rules,
+            # A reason that was given is kept, also where the scheme of today suggests nothing.
+            "reason": bool(self.reason) and ("rating" in self.rules or self.gives_reasons),
         }
         every = (
             BandColumn("better", "Better when", 62, "better"),
@@ -112,8 +141,9 @@ class Band:
             BandColumn("rating", "Measure rating", 68),
             BandColumn("direction", "Direction of travel", 78),
             BandColumn("impact", "Suggested impact", 78),
+            BandColumn("reason", REASON_HEADING, 150, self.reason, "recommendation"),
         )
-        return tuple(column for column in every if wanted[column.key] and column.field not in shown - {""})
+        return tuple(column for column in every if wanted[column.key] and (column.kind, column.field) not in shown)
 
     def _names(self) -> frozenset[str]:
         return frozenset[str]().union(*(rule.names() for rule in self.rules.values()))
@@ -127,6 +157,8 @@ class Band:
             if {f"{end}low", f"{end}high"} & read:
                 keys += [f"{end}text", f"{end}issued", f"{end}issued_high", f"{end}tidy", f"{end}low", f"{end}high"]
         keys += [name for name in _ROW_NAMES if name in read]
+        if "rating" in self.rules and self.together.how == "weighted":
+            keys.append(WEIGHT)
         if {"dates", "values"} & read:
             keys += [f"date_{n}" for n in range(1, self.points + 1)]
             keys += [f"value_{n}" for n in range(1, self.points + 1)]
@@ -153,6 +185,8 @@ class Band:
         facts = self._facts.get(row_id)
         if facts is None:
             return found
+        if WEIGHT in addresses:
+            found[WEIGHT] = BandCell("", self.together.weight(self.measures[row_id]))
         writer = _RowWriter(found, facts, addresses, self.points, self._texts)
         unit: str | Ref = Ref("unit") if "unit" in addresses and open_targets else facts.unit
         writer.way(self.scheme)
@@ -176,30 +210,14 @@ class Band:
                 writer.rule(key, self.rules[key])
         return found
 
-    def impact(self, codes: Sequence[str], block: str, blocks: str, kinds: str, ratings: str) -> BandCell:
-        """What the measures of a block together suggest: the worst of their levels, as `cipxl.rating.roll_up` has it.
+    def impact(self, rated: Sequence[tuple[str, Decimal]], at: BlockPlaces) -> BandCell:
+        """What the measures of a block together suggest, as `cipxl.rating.roll_up` has it.
 
         Args:
-            codes: What the block's measures are rated.
-            block: Where the block's id stands, with `ROW` for the row.
-            blocks: The column of block ids; `kinds` and `ratings` those of the rows' kinds and ratings.
-            kinds: See blocks.
-            ratings: See blocks.
+            rated: What the block's measures are rated, each with its weight.
+            at: Where the block's rows are found.
         """
-        ranks = ((self.scheme.rank(level.code), level.code) for level in self.scheme.levels)
-        ranked = sorted((rank, code) for rank, code in ranks if rank is not None)
-        order = [code for _, code in ranked]
-        counts = [f'COUNTIFS({blocks},{block},{ratings},"={_wild(code)}")' for code in order]
-        rated, total = "+".join(counts), f'COUNTIFS({blocks},{block},{kinds},"measure")'
-        worst = '""'
-        for code, count in zip(order, counts, strict=True):
-            worst = f"IF({count}>0,{_quoted(code)},{worst})"
-        text = f"=IF(OR(({rated})=0,({total}-({rated}))*2>{total}),{_quoted(formula.NO_DATA)},{worst})"
-        known = [code for code in codes if code in order]
-        value = formula.NO_DATA
-        if known and (len(codes) - len(known)) * 2 <= len(codes):
-            value = max(known, key=order.index)
-        return BandCell(text, value)
+        return together(self.scheme, self.together.how, rated, at)
 
     def _target_column(self, due: date | None, end: str) -> int:
         if due is not None:
@@ -269,7 +287,7 @@ class _RowWriter:
         """What is better: as the cell says, else as the measure's words were understood."""
         said = str(self.cells["better"].value or "")
         at = self.at.get("better")
-        text = f'=IF(TRIM({at})="",{_quoted(self.facts.way)},TRIM({at}))' if at else ""
+        text = f'=IF(TRIM({at})="",{quoted(self.facts.way)},TRIM({at}))' if at else ""
         self.cells["polarity"] = BandCell(text, said or self.facts.way)
 
     def figure(self, key: str, text: str, at: str, issued: Decimal | str | None, unit: str | Ref) -> None:
@@ -373,12 +391,3 @@ def _decimal(text: str) -> Decimal | str:
         return Decimal(text) if text else ""
     except ArithmeticError:
         return text
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _wild(code: str) -> str:
-    """A code in a criterion: its own asterisks and question marks are no wildcards there."""
-    return code.replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""')

@@ -8,15 +8,22 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from cipxl import formula
+from cipxl.assessment import levels_differ
 from cipxl.profile import TARGET, ResolvedColumn
 from cipxl.workbooks import styles
-from cipxl.workbooks.band import BETTER_WORDS, ROW, Band, BandCell
+from cipxl.workbooks.band import BETTER_WORDS, WEIGHT, Band
+from cipxl.workbooks.block_rating import ROW, BandCell, BlockPlaces, quoted
 from cipxl.workbooks.columns import HIDDEN, letters
 from cipxl.workbooks.rows import Access, SheetRow
 
 __all__ = ["BandWriter"]
 
 _TYPED_IN = ("better", "unit", "scope", "floor", "tolerance")
+_ASK = (
+    "Where your rating is another than the suggested one, say here why. Yours is the one that counts: figures do not "
+    "know everything. Leave this empty where the two agree."
+)
+_OF_BLOCKS = ("impact", "reason")  # they stand on a recommendation's row
 _CENTRED = ("better", "unit", "gap", "rating", "direction", "impact")
 
 
@@ -67,7 +74,7 @@ class BandWriter:
         """Write them."""
         if not self.band.visible:
             return
-        codes: dict[str, list[str]] = {}
+        rated: dict[str, list[tuple[str, Decimal]]] = {}
         results: list[tuple[int, SheetRow, dict[str, BandCell]]] = []
         at = {key: _at(place) for key, place in self.places.items()}
         table_at = [_at(n) for n in range(len(self.table.columns))]
@@ -76,21 +83,54 @@ class BandWriter:
             if row.kind == "measure":
                 cells = self.band.measure_cells(row.id, row.cells, at, table_at, self.open_targets)
                 rating = cells.get("rating")
-                codes.setdefault(row.block, []).append(str(rating.value) if rating else "")
+                weight = cells[WEIGHT].value if WEIGHT in cells else None
+                counts = weight if isinstance(weight, Decimal) else Decimal(1)
+                rated.setdefault(row.block, []).append((str(rating.value) if rating else "", counts))
             results.append((number, row, cells))
         for number, row, cells in results:
             if row.kind == "recommendation" and "impact" in self.places and self.ids:
-                cells["impact"] = self._impact(codes.get(row.block, []))
+                cells["impact"] = self._impact(rated.get(row.block, []))
+            if row.kind == "recommendation" and "reason" in self.places:
+                cells["reason"] = BandCell("", row.cells.get(self.band.reason, ""))
             self._row(number, row, cells)
         self._choices([number for number, row, _ in results if row.kind in ("measure", "new")])
 
-    def _impact(self, codes: Sequence[str]) -> BandCell:
+    def ask(self, rating: int, asked: Any) -> None:
+        """Ask for a reason where the officer's rating is another than the suggested one: a message, and a colour.
+
+        Args:
+            rating: The column of the officer's rating.
+            asked: The format of a cell in which a reason is missing.
+        """
+        if "reason" not in self.places or "impact" not in self.places or not self.table.rows:
+            return
+        reason, scheme = self.places["reason"], self.band.scheme
+        said, suggested, own = (f"TRIM({_at(n)})" for n in (rating, self.places["impact"], reason))
+        tests = []
+        for one in scheme.levels:
+            others = [level for level in scheme.levels if levels_differ(scheme, level, one)]
+            names = dict.fromkeys(name for level in others for name in (level.code, level.label))
+            if names:
+                other = ",".join(f"{said}={quoted(name)}" for name in names)
+                tests.append(f"AND({suggested}={quoted(one.code)},OR({other}))")
+        if tests:
+            here = f'CELL("protect",{_at(reason)})=0'  # only where it may be typed
+            test = f'=AND({here},{own}="",OR({",".join(tests)}))'.replace(ROW, str(self.first + 1))
+            options = {"type": "formula", "criteria": test, "format": asked}
+            self.sheet.conditional_format(self.first, reason, self.last, reason, options)
+        for number, row in enumerate(self.table.rows, self.first):
+            if row.kind == "recommendation":
+                options = {"validate": "any", "input_title": "Your rating and the figures", "input_message": _ASK}
+                self.sheet.data_validation(number, reason, number, reason, options)
+
+    def _impact(self, rated: Sequence[tuple[str, Decimal]]) -> BandCell:
         block, kind = self.ids["_block"], self.ids["_kind"]
         ranges = [
             f"${letters(place)}${self.first + 1}:${letters(place)}${self.last + 1}"
-            for place in (block, kind, self.places["rating"])
+            for place in (block, kind, self.places["rating"], self.places.get(WEIGHT))
+            if place is not None
         ]
-        return self.band.impact(codes, _at(block), *ranges)
+        return self.band.impact(rated, BlockPlaces(_at(block), *ranges))
 
     def _row(self, number: int, row: SheetRow, cells: Mapping[str, BandCell]) -> None:
         for column in self.band.visible:
@@ -101,7 +141,7 @@ class BandWriter:
 
     def _look(self, row: SheetRow, key: str) -> dict[str, object]:
         look: dict[str, object] = {"border": 1, "border_color": styles.LINE, "bg_color": styles.BAND}
-        here = key == "impact" if row.kind == "recommendation" else key != "impact"
+        here = key in _OF_BLOCKS if row.kind == "recommendation" else key not in _OF_BLOCKS
         if row.kind == "new":
             here = key in _TYPED_IN
         if not here:
@@ -109,15 +149,26 @@ class BandWriter:
         elif key in _TYPED_IN and (self.table.access.remit is None or row.kind == "new"):
             look["bg_color"] = styles.INPUT if row.kind == "new" else "#FFFFFF"
             look["locked"] = False
+        elif key == "reason":
+            look |= self._reason_look(row)
         if not self.table.access.owns_block(row):
             look["font_color"] = styles.FAINT_INK
         if row.first:
             look |= {"top": 1, "top_color": styles.BLOCK_LINE}
         if key in _CENTRED:
             look["align"] = "center"
-        if key in ("better", "unit", "scope"):
+        if key in ("better", "unit", "scope", "reason"):
             look["num_format"] = "@"
         return look
+
+    def _reason_look(self, row: SheetRow) -> dict[str, object]:
+        """Open where the rating is."""
+        remit = self.table.access.remit
+        if remit is None:
+            return {"bg_color": "#FFFFFF", "locked": False}
+        if row.id in remit.rows and remit.opens(self.band.reason):
+            return {"bg_color": styles.INPUT, "locked": False}
+        return {}
 
     def _put(self, row: int, column: int, cell: BandCell | None, look: Mapping[str, object]) -> None:
         value = cell.value if cell else None

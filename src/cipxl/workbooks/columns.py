@@ -73,20 +73,18 @@ def frozen(columns: Sequence[ResolvedColumn]) -> int:
     return place + 1 if place <= 2 else key_column(columns) + 1
 
 
-def named(columns: Sequence[ResolvedColumn], others: Sequence[tuple[str, str]]) -> tuple[Named, ...]:
+def named(columns: Sequence[ResolvedColumn], others: Sequence[tuple[str, tuple[str, str, str]]]) -> tuple[Named, ...]:
     """The defined name of each column: `cip_c01` for the first of the profile's, `cip_unit`, `cip_rowid` for others.
 
     Args:
         columns: The profile's columns.
-        others: What stands right of them: the name, and the field of a measure that is typed there, "" for none.
+        others: What stands right of them: the name, and the fields that are typed there by kind of row, "" for none.
     """
     found = [
         Named(f"cip_c{n:02}", n - 1, (c.field("recommendation"), c.field("measure"), c.field("action")))
         for n, c in enumerate(columns, 1)
     ]
-    found += [
-        Named(f"cip_{name.strip('_')}", n, ("", field, "")) for n, (name, field) in enumerate(others, len(columns))
-    ]
+    found += [Named(f"cip_{name.strip('_')}", n, fields) for n, (name, fields) in enumerate(others, len(columns))]
     return tuple(found)
 
 

@@ -9,17 +9,31 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from cipxl.assessment import WORST, RollUp
 from cipxl.period import read_period
 from cipxl.plan import Plan
-from cipxl.profile import PERFORMANCE, TARGET, Layout, field_base, performance_field, target_due, target_field
+from cipxl.profile import (
+    PERFORMANCE,
+    TARGET,
+    Layout,
+    field_base,
+    performance_field,
+    reason_field,
+    target_due,
+    target_field,
+)
 from cipxl.scheme import Scheme
 from cipxl.workbooks.appendix import AppendixSheet, write_appendix
 from cipxl.workbooks.guidance import Help, column_help, write_guide, write_ratings
 from cipxl.workbooks.records import (
+    Beside,
     HistoryEntry,
+    KeptSheet,
     LogEntry,
     MasterRecords,
+    read_beside,
     read_history,
+    read_kept_sheets,
     read_log,
     write_records,
 )
@@ -27,7 +41,19 @@ from cipxl.workbooks.rows import Access, block_rows
 from cipxl.workbooks.stamp import Stamp, put_stamp
 from cipxl.workbooks.styles import Styles, new_workbook
 
-__all__ = ["HistoryEntry", "LogEntry", "MasterRecords", "field_labels", "read_history", "read_log", "write_master"]
+__all__ = [
+    "Beside",
+    "HistoryEntry",
+    "KeptSheet",
+    "LogEntry",
+    "MasterRecords",
+    "field_labels",
+    "read_beside",
+    "read_history",
+    "read_kept_sheets",
+    "read_log",
+    "write_master",
+]
 
 
 def write_master(
@@ -39,6 +65,7 @@ def write_master(
     stamp: Stamp,
     *,
     created: datetime,
+    together: RollUp = WORST,
 ) -> None:
     """Write the master.
 
@@ -50,6 +77,7 @@ def write_master(
         records: What it keeps beside the table.
         stamp: What the file says about itself.
         created: The time that its properties give; the same arguments give the same bytes.
+        together: How the measures of a recommendation make one suggested rating.
 
     Raises:
         UsageError: When a text of the table is longer than a cell can hold.
@@ -68,6 +96,7 @@ def write_master(
         round=stamp.update,
         rows=block_rows(plan, layout.columns),
         access=Access("master"),
+        together=together,
     )
     names = write_appendix(book, style, table)
     write_records(book, style, records, field_labels(layout, _fields(records, plan)))
@@ -82,6 +111,7 @@ def field_labels(layout: Layout, fields: Iterator[str] | tuple[str, ...] = ()) -
     found: dict[str, str] = {}
     for dimension in layout.profile.dimensions:
         found[dimension.id] = dimension.label
+        found[reason_field(dimension.id)] = f"{dimension.label}: the reason"
     for column in layout.columns:
         for kind in column.column.on:
             field = column.field(kind)

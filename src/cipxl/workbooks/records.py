@@ -7,7 +7,7 @@ cell goes on in the row below.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -25,15 +25,20 @@ __all__ = [
     "HISTORY",
     "LOG",
     "QUESTIONS",
+    "Beside",
     "HistoryEntry",
+    "KeptSheet",
     "LogEntry",
     "MasterRecords",
+    "read_beside",
     "read_history",
+    "read_kept_sheets",
     "read_log",
     "write_records",
 ]
 
 LOG, CONFLICTS, QUESTIONS, HISTORY = "Change log", "Conflicts", "Open questions", "History"
+BESIDE = "Beside the table"
 GOES_ON = "(goes on)"
 PIECE = 32_000  # UTF-16 units of a text in one cell
 TALLEST_RECORD = 160.0  # points; a log is for looking things up, and the text is whole in its cell
@@ -61,7 +66,11 @@ class LogEntry(BaseModel):
 
 
 class HistoryEntry(BaseModel):
-    """What a field said in a round; `field` is a dimension's id, "performance:Q2 2019/20" or "target:2021-03-31"."""
+    """What a field said in a round.
+
+    `field` is a dimension's id, "impact_reason", "performance:Q2 2019/20" or "target:2021-03-31".
+    `scheme` is the one that a rating was given under: ratings of two schemes are not compared.
+    """
 
     model_config = _FROZEN
 
@@ -72,6 +81,23 @@ class HistoryEntry(BaseModel):
     field: str
     text: str
     recorded: date | None = None
+    scheme: str = ""
+
+
+class Beside(NamedTuple):
+    """Text that somebody put into the master outside the plan: a note, a column of their own."""
+
+    what: str
+    ref: str
+    where: str
+    text: str
+
+
+class KeptSheet(NamedTuple):
+    """A sheet that somebody added to the master: its texts by row and column, from 1."""
+
+    name: str
+    cells: Mapping[tuple[int, int], str]
 
 
 class MasterRecords(NamedTuple):
@@ -83,6 +109,8 @@ class MasterRecords(NamedTuple):
     proposals: Sequence[Proposal] = ()
     queries: Sequence[Finding] = ()
     history: Sequence[HistoryEntry] = ()
+    beside: Sequence[Beside] = ()
+    sheets: Sequence[KeptSheet] = ()
 
 
 class _Column(NamedTuple):
@@ -101,8 +129,9 @@ _LOG = (
 )  # fmt: skip
 _HISTORY = (
     _Column("Round", 90), _Column("Ref", 60), _Column("Measure", 300), _Column("What", 190), _Column("Text", 330),
-    _Column("Recorded", 80), _Column("Field", 150, True), _Column("Row id", 70, True),
+    _Column("Recorded", 80), _Column("Scheme", 130, True), _Column("Field", 150, True), _Column("Row id", 70, True),
 )  # fmt: skip
+_BESIDE = (_Column("What", 180), _Column("Ref", 60), _Column("Where", 80), _Column("Text", 500))
 _CONFLICTS = (
     _Column("Id", 80), _Column("State", 65), _Column("Ref", 55), _Column("What", 150), _Column("Question", 165),
     _Column("Who", 130), _Column("Text", 380), _Column("Taken", 55), _Column("Reason", 200), _Column("Decided by", 105),
@@ -145,6 +174,10 @@ def write_records(book: Any, style: styles.Styles, records: MasterRecords, label
     _write(book, style, CONFLICTS, _CONFLICTS, _conflict_rows(records, labels))
     _write(book, style, LOG, _LOG, _log_rows(records.changes, labels))
     _write(book, style, HISTORY, _HISTORY, _history_rows(records.history, labels))
+    if records.beside:
+        _write(book, style, BESIDE, _BESIDE, iter(records.beside))
+    for kept in records.sheets:
+        _keep(book, style, kept)
 
 
 def read_log(book: Book) -> tuple[LogEntry, ...]:
@@ -167,12 +200,28 @@ def read_log(book: Book) -> tuple[LogEntry, ...]:
     return tuple(found)
 
 
+def read_beside(book: Book) -> tuple[Beside, ...]:
+    """What stands on a master's sheet of texts beside the table; () where there is no such sheet."""
+    return tuple(Beside(*(str(row[column.heading]) for column in _BESIDE)) for row in _read(book, BESIDE, _BESIDE))
+
+
+def read_kept_sheets(book: Book, own: Collection[str]) -> tuple[KeptSheet, ...]:
+    """The sheets with text that somebody added; `own` are the names of those that cipxl writes, in lower case."""
+    known = {*own, *(name.casefold() for name in (LOG, CONFLICTS, QUESTIONS, HISTORY, BESIDE))}
+    found = []
+    for sheet in book.sheets:
+        cells = {place: cell.text for place, cell in sheet.cells.items() if cell.text.strip()}
+        if sheet.name.casefold() not in known and cells:
+            found.append(KeptSheet(sheet.name, cells))
+    return tuple(found)
+
+
 def read_history(book: Book) -> tuple[HistoryEntry, ...]:
     """The entries of a master's History, found by their headings; () where there is no such sheet."""
     found = []
     for row in _read(book, HISTORY, _HISTORY):
         recorded = row["Recorded"]
-        texts = {name.lower(): str(row[name]) for name in ("Round", "Ref", "Measure", "Field", "Text")}
+        texts = {name.lower(): str(row[name]) for name in ("Round", "Ref", "Measure", "Field", "Text", "Scheme")}
         when = recorded.date() if isinstance(recorded, datetime) else recorded if isinstance(recorded, date) else None
         found.append(HistoryEntry(row=str(row["Row id"]), recorded=when, **texts))
     return tuple(found)
@@ -190,7 +239,17 @@ def _log_rows(changes: Iterable[LogEntry], labels: Labels) -> Iterator[tuple[Val
 
 def _history_rows(entries: Iterable[HistoryEntry], labels: Labels) -> Iterator[tuple[Value, ...]]:
     for e in entries:
-        yield (e.round, e.ref, e.measure, labels.get(e.field, e.field), e.text, e.recorded or "", e.field, e.row)
+        yield (
+            e.round,
+            e.ref,
+            e.measure,
+            labels.get(e.field, e.field),
+            e.text,
+            e.recorded or "",
+            e.scheme,
+            e.field,
+            e.row,
+        )
 
 
 def _conflict_rows(records: MasterRecords, labels: Labels) -> Iterator[tuple[Value, ...]]:
@@ -290,6 +349,13 @@ def _write(
     sheet.set_footer(f'&L&"Arial,Regular"&8 {name}&R&"Arial,Regular"&8 Page &P of &N', {"margin": 0.25})
 
 
+def _keep(book: Any, style: styles.Styles, kept: KeptSheet) -> None:
+    sheet = book.add_worksheet(kept.name)
+    for (row, column), text in kept.cells.items():
+        style.write(sheet, row - 1, column - 1, text, {"text_wrap": True})
+    sheet.set_column_pixels(0, max(column for _, column in kept.cells) - 1, 180)
+
+
 def _cell(sheet: Any, style: styles.Styles, row: int, column: int, value: Value, quiet: bool) -> None:
     look: dict[str, object] = {"border": 1, "border_color": styles.LINE}
     if quiet:
@@ -340,4 +406,4 @@ def _read(book: Book, name: str, columns: Sequence[_Column]) -> Iterator[dict[st
 
 
 def _says_anything(line: Mapping[str, Value]) -> bool:
-    return bool(line["Row id"] or line["Field"] or line.get("Time"))
+    return any(line.get(heading) for heading in ("Row id", "Field", "Time", "Text"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+from cipxl.assessment import WORST, RollUp
 from cipxl.merge.records import Remit
 from cipxl.plan import Plan
-from cipxl.profile import Layout
+from cipxl.profile import REASON_HEADING, Layout
 from cipxl.scheme import Scheme
 from cipxl.workbooks.appendix import AppendixSheet, write_appendix
+from cipxl.workbooks.band import RATED_BY_FIGURES
 from cipxl.workbooks.guidance import Help, column_help, write_guide, write_ratings
 from cipxl.workbooks.rows import Access, block_rows, spare_rows
 from cipxl.workbooks.stamp import Stamp, put_stamp
@@ -28,6 +30,7 @@ def write_return(
     *,
     created: datetime,
     spare_rows: int = 3,
+    together: RollUp = WORST,
 ) -> None:
     """Write a return for one team.
 
@@ -40,6 +43,7 @@ def write_return(
         stamp: What the file says about itself.
         created: The time that its properties give; the same arguments give the same bytes.
         spare_rows: Empty rows at the foot, with ids new-1, new-2, ..., for additions.
+        together: How the measures of a recommendation make one suggested rating.
 
     Raises:
         UsageError: When a text is longer than a cell can hold.
@@ -60,9 +64,12 @@ def write_return(
         round=stamp.round,
         rows=rows,
         access=Access("return", remit),
+        together=together,
     )
     names = write_appendix(book, style, table)
-    write_guide(book, style, f"How to fill this in: {stamp.title}", _help(plan, layout, remit, stamp, spare_rows))
+    write_guide(
+        book, style, f"How to fill this in: {stamp.title}", _help(plan, layout, scheme, remit, stamp, spare_rows)
+    )
     write_ratings(book, style, scheme, layout.profile.shows_rating_as == "label")
     put_stamp(book, stamp, names)
     book.close()
@@ -71,7 +78,7 @@ def write_return(
 _spare = spare_rows
 
 
-def _help(plan: Plan, layout: Layout, remit: Remit, stamp: Stamp, spare: int) -> list[Help]:
+def _help(plan: Plan, layout: Layout, scheme: Scheme, remit: Remit, stamp: Stamp, spare: int) -> list[Help]:
     word = layout.profile.row_word
     mine = [r.ref or r.text[:30] for r in plan if r.id in remit.rows or any(m.id in remit.rows for m in r.measures)]
     return [
@@ -106,6 +113,7 @@ def _help(plan: Plan, layout: Layout, remit: Remit, stamp: Stamp, spare: int) ->
         Help(
             "Good to know",
             [
+                *_beside(layout, scheme),
                 ("Sheet protection", "It only guards against slips and has no password (Review, Unprotect Sheet)."),
                 ("No figure yet?", "Write why, and when it will come. Of an empty cell nobody can tell what it means."),
                 (
@@ -114,6 +122,20 @@ def _help(plan: Plan, layout: Layout, remit: Remit, stamp: Stamp, spare: int) ->
                 ),
             ],
         ),
+    ]
+
+
+def _beside(layout: Layout, scheme: Scheme) -> list[tuple[str, str]]:
+    """What stands right of the table, where the scheme's rule suggests ratings from figures."""
+    if scheme.suggesting_rule.kind not in RATED_BY_FIGURES or not layout.profile.suggested_dimension:
+        return []
+    return [
+        (
+            "What the figures suggest",
+            "Right of the table the computed columns show the gap to the target, the direction of travel and a "
+            "suggested rating. Yours is the one that counts. Where it is another, say why under "
+            f"'{REASON_HEADING}'. How it is worked out stands in the guide, on the page Figures and ratings.",
+        )
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from cipxl.merge.records import Remit
 from cipxl.plan import Plan
-from cipxl.profile import ResolvedColumn, RowKind, field_base
+from cipxl.profile import ResolvedColumn, RowKind
 from cipxl.scheme import Scheme
 from cipxl.table import Cells, table_of
 from cipxl.workbooks.columns import is_history
@@ -56,7 +56,7 @@ class Access(NamedTuple):
             return "open"
         if row.id not in self.remit.rows:
             return "locked" if self.owns_block(row) else "others"
-        if field_base(field) not in self.remit.fields or is_history(column, row.kind):
+        if not self.remit.opens(field) or is_history(column, row.kind):
             return "locked"
         return "open"
 

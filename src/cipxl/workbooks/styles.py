@@ -25,6 +25,7 @@ LINE, BLOCK_LINE = "#C9CED4", "#4B5560"
 HEADER, HEADER_INK = "#22384D", "#FFFFFF"
 BAND_HEADER, BAND = "#D5DDE6", "#F2F5F8"
 INPUT = "#FFF8DC"
+ASKED = "#FFE08A"  # an entry cell that something is missing in
 CLOSED = "#E9ECEF"
 OTHERS = "#F6F7F8"
 
