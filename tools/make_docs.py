@@ -1,7 +1,7 @@
 """The pages that are made from the program itself, and the blank workbooks: `python tools/make_docs.py`.
 
-`docs/commands.md` comes from the command line's own parser, `docs/rules.md` from the rules where they are declared. A
-test compares both with what this makes.
+`docs/commands.md` comes from the command line's own parser, `docs/rules.md` from the rules where they are declared, and
+`docs/figures-and-ratings.md` from `figures_page.py`. A test compares all with what this makes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import groupby
 from pathlib import Path
 
@@ -50,7 +51,20 @@ def main() -> int:
 
 def pages() -> Mapping[str, str]:
     """The text of each page by its name in docs/."""
-    return {"commands.md": "\n".join(commands()) + "\n", "rules.md": "\n".join(rules()) + "\n"}
+    return {
+        "commands.md": "\n".join(commands()) + "\n",
+        "rules.md": "\n".join(rules()) + "\n",
+        "figures-and-ratings.md": figures_and_ratings(),
+    }
+
+
+def figures_and_ratings() -> str:
+    """The page that the script beside this one makes; tools/ is a folder of scripts, not a package."""
+    found = spec_from_file_location("figures_page", Path(__file__).with_name("figures_page.py"))
+    assert found and found.loader  # noqa: S101  # a file of this name is there
+    script = module_from_spec(found)
+    found.loader.exec_module(script)
+    return str(script.page())
 
 
 # Commands

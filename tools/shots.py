@@ -43,7 +43,7 @@ CHOSEN = (
     Chosen("return-how-to-fill-this-in-print-1.png", "how-to-fill-this-in.png", 0.42, 900),
     Chosen("master-appendix-a-screen-1.png", "master.png", 0.66),
     Chosen("before-settling-conflicts-print-1.png", "conflicts.png"),
-    Chosen("findings-screen.png", "findings.png", 1.0, 1000),
+    Chosen("findings-screen.png", "findings.png", 0.78, 1000),
     Chosen("paper-screen.png", "paper.png", 0.82, 900),
     Chosen("window-light.png", "window.png", 1.0, 1100),
 )

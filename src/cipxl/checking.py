@@ -20,7 +20,7 @@ from cipxl.reading import NoTable, ReadPlan, Setting, read_plan
 from cipxl.sources.grid import Book
 from cipxl.sources.opening import open_book
 from cipxl.store import column_ids
-from cipxl.workbooks.stamp import Stamp, read_stamp
+from cipxl.workbooks.stamp import SHEET, Stamp, read_stamp
 
 __all__ = ["Checked", "check"]
 
@@ -71,8 +71,10 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
             continue
         if best is None or len(read.read.fields) > len(best[0].read.fields):
             best = (read, profile)
+    # The sheet that carries the stamp is meant to be hidden.
+    about_file = [finding for finding in book.findings if finding.sheet != SHEET]
     if best is None:
-        return Checked(path.name, tuple(one for one in (refusal, *book.findings) if one))
+        return Checked(path.name, tuple(one for one in (refusal, *about_file) if one))
     read, profile = best
     scheme, team, plan = scheme_of[profile.name], stamp.team if stamp else "", read.plan
     doubtful = check_plan(
@@ -86,7 +88,7 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
         plan, scheme, dimension, label=profile.dimension(dimension).label if dimension else "", together=together,
         file=path.name, sheet=read.read.sheet, places=read.read.places, team=team, assessed=rated,
     )  # fmt: skip
-    found = sorted((*book.findings, *read.findings, *doubtful, *measured), key=lambda finding: finding.severity.rank)
+    found = sorted((*about_file, *read.findings, *doubtful, *measured), key=lambda finding: finding.severity.rank)
     return Checked(path.name, tuple(found), plan, profile, scheme, rated)
 
 

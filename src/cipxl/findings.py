@@ -10,7 +10,7 @@ import hashlib
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = ["Finding", "Place", "Rule", "Severity", "stable_id"]
 
@@ -42,7 +42,10 @@ class Severity(StrEnum):
 
 
 class Place(BaseModel):
-    """Where a finding is, as the person sees it: file, sheet, address, Ref and field; any may be "" when unknown."""
+    """Where a finding is, as the person sees it: file, sheet, address, Ref and field; any may be "" when unknown.
+
+    `row` (an id) and `team` are for the program: which row of the plan, and who is to be asked.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -51,6 +54,8 @@ class Place(BaseModel):
     a1: str = ""
     ref: str = ""
     field: str = ""
+    row: str = ""
+    team: str = ""
 
     def __str__(self) -> str:
         ref = f"Ref {self.ref}" if self.ref else ""
@@ -78,11 +83,14 @@ class Finding(BaseModel):
     message: str
     fix: str = ""
     autofix: str | None = None
+    row: str = Field(default="", exclude=True)
+    team: str = Field(default="", exclude=True)
 
     @property
     def place(self) -> Place:
-        """The five parts of where, together."""
-        return Place(file=self.file, sheet=self.sheet, a1=self.a1, ref=self.ref, field=self.field)
+        """Where it is, in one piece."""
+        names = ("file", "sheet", "a1", "ref", "field", "row", "team")
+        return Place(**{name: getattr(self, name) for name in names})
 
 
 class Rule(BaseModel):
@@ -143,6 +151,8 @@ class Rule(BaseModel):
             message=self.message.format(**words),
             fix=self.fix.format(**words),
             autofix=autofix,
+            row=where.row,
+            team=where.team,
         )
 
 

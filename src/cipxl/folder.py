@@ -78,6 +78,7 @@ class Settings(BaseModel):
     scheme: str = ""
     baseline: str = ""
     backups_kept: int = Field(default=50, ge=1)
+    returns_kept_days: int = Field(default=730, ge=0)  # after they were due; then `cipxl purge` deletes them
     roll_up: How = "worst"
     weights: Mapping[str, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(default_factory=dict)
     teams: tuple[Team, ...] = ()

@@ -23,6 +23,7 @@ from cipxl.scheme import Scheme
 from cipxl.sources.opening import open_book
 from cipxl.store import column_ids, history_of, save_master
 from cipxl.workbooks.master import MasterRecords
+from cipxl.workbooks.stamp import read_stamp
 
 __all__ = ["NewPlan", "import_plan", "new_plan", "plan_from_toml"]
 
@@ -109,7 +110,8 @@ def import_plan(source: Path, profile: Profile, scheme: Scheme, title: str, now:
         return Imported(plan_from_toml(source, title), ())
     book = open_book(source, values_only=True)
     quarter = last_complete_quarter(now.date())
-    name = title or source.stem
+    stamp = read_stamp(book)
+    name = title or (stamp.title if stamp else source.stem)
     setting = Setting(stable_id("plan", name), name, quarter, "", Period.financial_year(quarter.start.year - 2))
     try:
         first = read_plan(book, profile, scheme, setting, column_ids(book))

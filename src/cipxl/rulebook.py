@@ -9,9 +9,7 @@ from cipxl.findings import Rule
 __all__ = ["MODULES", "all_rules"]
 
 MODULES = (
-    "cipxl.sources.package",
-    "cipxl.sources.outline",
-    "cipxl.sources.xlsx",
+    "cipxl.sources",
     "cipxl.reading.headings",
     "cipxl.reading.locate",
     "cipxl.reading.rows",

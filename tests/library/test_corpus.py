@@ -1,4 +1,4 @@
-"""Workbooks that no one here made: each gets an answer, and what is read is what two other readers read.
+"""Workbooks that no one here made: what is read is what two other readers read (see also `test_corpus_check`).
 
 The other readers (openpyxl, calamine) run in a process of their own that is killed when it takes too long, since some
 of the files hang or crash them. Every difference must belong to a class that is explained here.
@@ -25,33 +25,10 @@ import pytest
 from cipxl.errors import FileRefused
 from cipxl.sources import Book, Cell, Sheet, read_book
 from cipxl.sources.numfmt import is_date
+from corpus import corpus
 
-ROOT = Path(__file__).resolve().parents[2]
-CORPUS = Path(os.environ.get("CIPXL_CORPUS", ROOT.parent / "shared" / "corpus"))
 SECONDS = 8.0  # for one file in the other readers
 Grid = dict[tuple[int, int], Any]
-
-# What is known of the files: where one is refused, the reason that a person finds on opening it.
-REFUSED = {
-    "S001": "a sheet is listed whose content is missing",
-    "S003": "no sheet is listed",
-    "S004": "cells beyond the last column",
-    "S014": "a text of a million characters",
-    "S016": "a thousand sheets",
-    "F006": "no content",
-    "F008": "a password",
-    "F010": "an old .xls",
-    "F011": "an .xlsb",
-    "F012": "an .ods",
-    "F014": "plain text",
-    "F018": "neither a workbook nor anything else by its first bytes",
-    "F019": "a damaged package",
-    "F024": "two parts of one name",
-    "F028": "a document type",
-    "F029": "Strict Open XML",
-    "F030": "a garbled part",
-    "F033": "no list of sheets",
-}
 
 # Why a cell may differ, by the class that `difference` gives it.
 EXPLAINED = {
@@ -62,15 +39,6 @@ EXPLAINED = {
     "fifteen digits": "Excel keeps fifteen digits; the others give the file's noise",
     "space": "calamine trims the space round a text that the file does not mark to be kept; here it stays as typed",
 }
-
-
-def corpus() -> Path:
-    """The folder, or a skip (a failure in CI, where it must be)."""
-    if not CORPUS.is_dir():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the corpus is missing: {CORPUS}; set CIPXL_CORPUS")
-        pytest.skip(f"the corpus is missing: {CORPUS}; set CIPXL_CORPUS to its folder")
-    return CORPUS
 
 
 class Others:
@@ -86,6 +54,7 @@ class Others:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
             )
         process = self.process
         assert process.stdin is not None
@@ -170,26 +139,6 @@ def compare(sheet: Sheet, grid: Grid, reader: str) -> Counter[str]:
 
 
 @pytest.mark.corpus
-def test_every_file_is_read_or_refused_for_a_reason_that_we_know() -> None:
-    outcomes: Counter[str] = Counter()
-    unknown = []
-    for path in sorted(corpus().rglob("*.*")):
-        if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"):
-            continue
-        try:
-            read_book(path)
-            outcome = "read"
-        except FileRefused as refused:
-            outcome = refused.finding.code
-            if outcome not in REFUSED:
-                unknown.append(f"{path.name}: {refused}")
-        outcomes[f"{path.suffix.lower()} {outcome}"] += 1
-    print("\n" + "\n".join(f"{count:5} {outcome}" for outcome, count in sorted(outcomes.items())))
-    assert not unknown
-    assert outcomes[".xlsx read"] > 150
-
-
-@pytest.mark.corpus
 def test_what_is_read_is_what_other_readers_read(others: Others) -> None:
     differences: Counter[tuple[str, str]] = Counter()
     silent: Counter[str] = Counter()
@@ -215,6 +164,8 @@ def test_what_is_read_is_what_other_readers_read(others: Others) -> None:
     unexplained = {kind: where[kind] for _, kind in differences if kind not in EXPLAINED}
     assert not unexplained
     assert cells > 30_000
+    # Few files bring the others down; more than that would be no comparison.
+    assert silent.total() < 20
 
 
 def _compare_book(book: Book, answer: dict[str, Grid], reader: str) -> Counter[str]:

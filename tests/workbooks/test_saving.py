@@ -7,7 +7,7 @@ import os
 import random
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ import pytest
 from builders import LATER, Return, issued, master_cell, report_of, send_back
 from cipxl.errors import Cancelled, FolderError, UsageError
 from cipxl.folder import PlanFolder, save
-from cipxl.rounds import consolidate, reminders, restore
+from cipxl.rounds import consolidate, issue, purge, reminders, restore
 from cipxl.store import load_master
 
 PROGRAM = Path(__file__).with_name("killing.py")
@@ -168,3 +168,36 @@ def test_a_return_is_never_written_to(tmp_path):
     assert path.read_bytes() == before
     assert path.stat().st_mtime_ns == changed
     assert load_master(folder).log[0].file == path.name
+
+
+def test_what_a_team_changed_stays_when_its_return_is_moved_away(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    path = send_back(folder, "First Response", {("r1", "impact"): "G", ("r2", "impact"): "A"})
+    send_back(folder, "Early Help", {("r2", "impact"): "A", ("r3", "impact"): "A"})
+    report_of(folder)
+    path.unlink()
+
+    report = report_of(folder)
+
+    assert [master_cell(folder, row, "impact") for row in ("r1", "r2", "r3")] == ["G", "A", "A"]
+    (gone,) = [one for one in report.returns if one.team == "First Response"]
+    assert (gone.status, [finding.code for finding in gone.findings]) == ("missing", ["M017"])
+    assert {entry.row for entry in load_master(folder).log} >= {"r1", "r2", "r3"}
+
+
+def test_returns_are_purged_after_their_time_and_the_plan_keeps_what_they_said(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    path = send_back(folder, "First Response", {("r1", "impact"): "G"})
+    report_of(folder)
+    issue(folder, "January 2021", date(2021, 1, 15), datetime(2020, 12, 14))
+
+    assert purge(folder, datetime(2021, 2, 1)) == ()
+    assert purge(folder, datetime(2022, 10, 17), dry_run=True) == (path,)
+    assert path.exists()
+    assert purge(folder, datetime(2022, 10, 17)) == (path,)
+
+    assert not path.exists()
+    assert master_cell(folder, "r1", "impact") == "G"
+    assert [entry.file for entry in load_master(folder).log if entry.outcome == "purged"] == [path.name]
+    consolidate(folder, datetime(2022, 10, 18), round_name="October 2020")
+    assert master_cell(folder, "r1", "impact") == "G"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -240,3 +241,20 @@ def test_a_return_in_another_format_is_merged_once_a_person_agrees(
     # What was agreed to for this file stays so when the round is gone through again.
     assert _first(consolidate(folder, LATER))[0] == "used"
     assert load_master(folder).plan.recommendations[0] == row
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_damage_anywhere_in_it_ends_in_an_answer(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    path = tmp_path / "damaged"
+    makers = (raw(compound(biff())), xlsb, ods)
+    for number in range(20):
+        makers[number % 3](path)
+        data = bytearray(path.read_bytes())
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 3))
+        path.write_bytes(data)
+        said, findings = answer(path)
+        assert said
+        assert all(len(finding.message) <= 160 for finding in findings)

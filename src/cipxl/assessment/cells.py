@@ -62,9 +62,11 @@ def cell_figure(measure: Measure, field: str, text: str, *, worst_team: bool = F
         return CellFigure(reason="No data")
     wanted = [f for f in figures if not f.no_value and f.role in (None, "target" if is_target else None)]
     fitting = [f for f in wanted if _unit_fits(f.unit, measure.unit)]
-    spread = next((f for f in figures if f.role == "spread" and _unit_fits(f.unit, measure.unit)), None)
-    if worst_team and not wanted and spread is not None:
-        fitting = [spread]  # "Teams range from 52% to 92%" needs no average beside it
+    # Against a target of all teams a range is their spread, whether it says so or not, with an average or alone.
+    ranges = [f for f in fitting if worst_team and not is_target and f.comparator == "range"]
+    spreads = [f for f in figures if f.role == "spread" and _unit_fits(f.unit, measure.unit)] + ranges
+    spread = spreads[0] if spreads else None
+    fitting = [f for f in fitting if f not in ranges] or spreads[:1] if worst_team else fitting
     if not fitting:
         return CellFigure(reason=_why_none(figures, wanted, measure))
     if not is_target:

@@ -94,7 +94,11 @@ def _conflicts(arguments: Arguments) -> int:
     plain = {
         key: value for key, value in report.to_json().items() if key in ("round", "conflicts", "proposals", "queries")
     }
-    lines = [*conflict_lines(report.conflicts), *proposal_lines(report.proposals), *finding_lines(report.queries)]
+    lines = [
+        *conflict_lines(report.conflicts),
+        *proposal_lines(report.proposals),
+        *finding_lines(report.queries, files=True),
+    ]
     answer(arguments, plain, *(lines or [f"{report.round}: nothing is open."]))
     return LOOK if lines else DONE
 
@@ -215,6 +219,24 @@ def _restore(arguments: Arguments) -> int:
     return DONE
 
 
+def _purge_options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument("--days", type=int, metavar="N", help="how long returns are kept (default: as plan.toml says)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
+
+
+def _purge(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import purge
+
+    files = [
+        str(path) for path in purge(PlanFolder(arguments.folder), now(), arguments.days, dry_run=arguments.dry_run)
+    ]
+    what = "Would be deleted:" if arguments.dry_run else "Deleted, and noted in the master's change log:"
+    answer(arguments, {"files": files}, *([what, *files] if files else ["No return is old enough."]))
+    return DONE
+
+
 def _unlock(arguments: Arguments) -> int:
     from cipxl.folder import PlanFolder
     from cipxl.lock import break_lock
@@ -288,6 +310,14 @@ COMMANDS = (
         _restore_options,
         _restore,
         "The present master is kept in backups, so that this can be taken back too.",
+    ),
+    Command(
+        "purge",
+        "delete returns that have been kept long enough",
+        'cipxl purge "Road to Excellence" --dry-run',
+        _purge_options,
+        _purge,
+        "What they changed stays in the plan; the latest round is never touched.",
     ),
     Command(
         "unlock",

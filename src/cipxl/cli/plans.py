@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import timedelta
 from pathlib import Path
 
 from cipxl.cli.checks import CHECK
@@ -50,7 +51,7 @@ def _new(arguments: Arguments) -> int:
         *(["", "Look at these:", *finding_lines(look)] if look else []),
         "",
         f'Next: look at "{made.folder / "master.xlsx"}", write the teams into plan.toml, then',
-        f'  cipxl issue "{made.folder}" --round "October 2020" --due 16/10/2020',
+        f'  cipxl issue "{made.folder}" --round "{now():%B %Y}" --due {now() + timedelta(days=30):%d/%m/%Y}',
     )
     return LOOK if look else DONE
 
@@ -95,13 +96,11 @@ def _summary(arguments: Arguments) -> int:
     sentences = load(folder.path).sentences
     lines = [f"{plan.title}, {plan.update}: {summary.total} {folder.profile.row_word}s"]
     for dimension in folder.profile.dimensions:
-        lines += ["", dimension.summary or dimension.label]
-        lines += [
-            f"  {line}" for line in in_words(summary, folder.scheme, dimension.id, sentences, folder.profile.row_word)
-        ]
-        lines += [
-            f"  {line}" for line in in_digits(summary, folder.scheme, dimension.id, sentences, folder.profile.row_word)
-        ]
+        of = (summary, folder.scheme, dimension.id, sentences, folder.profile.row_word)
+        lines += ["", f"{dimension.summary or dimension.label}, in words"]
+        lines += [f"  {line[:1].upper()}{line[1:]}" for line in in_words(*of)]
+        lines += [f"{dimension.summary or dimension.label}, in digits"]
+        lines += [f"  {line}" for line in in_digits(*of)]
     answer(arguments, {"update": plan.update, "total": summary.total, "summary": summary.counts}, *lines)
     return DONE
 

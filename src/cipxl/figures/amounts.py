@@ -63,7 +63,7 @@ class Amounts:
 
     def text(self, place: int) -> str:
         """The token's text, or ""."""
-        return self.at(place).text
+        return self.tokens[place].text if 0 <= place < self.size else ""
 
     def glued(self, place: int) -> bool:
         """Whether the token stands straight after the one before."""

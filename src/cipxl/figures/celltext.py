@@ -42,7 +42,7 @@ class Cell:
 
     def word(self, place: int) -> str:
         """The token's text, or ""."""
-        return self.at(place).text
+        return self.tokens[place].text if 0 <= place < len(self.tokens) else ""
 
     def moment(self, place: int) -> Moment | None:
         """The moment that a token is part of."""

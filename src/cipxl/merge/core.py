@@ -209,7 +209,9 @@ class _Merge:
         if decision is not None:
             chosen = _chosen(decision, parties, now)
             if not same(chosen, now):
-                self._set(row_id, field, chosen, [edit.who for edit in left], "warn", f"decided: {decision.reason}")
+                # Credited to whose text it is; to all where the officer wrote the text.
+                credited = [edit.who for edit in left if same(edit.value, chosen)] or [edit.who for edit in left]
+                self._set(row_id, field, chosen, credited, "warn", f"decided: {decision.reason}")
 
     def _merged_text(self, field: str, master: str | None, edits: list[_Edit]) -> str | None:
         if not self.policy.paragraphs or field_base(field) not in self.long_fields:

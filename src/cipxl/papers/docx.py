@@ -179,7 +179,8 @@ def _pill(mark: Mark, *, size: float = 0) -> str:
     """A rating: its word on its colour, so that the word is there when the colour is not."""
     points = f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
     ink, paint = mark.level.text_colour.lstrip("#"), mark.level.colour.lstrip("#")
-    properties = f'<w:rPr><w:b/><w:bCs/><w:color w:val="{ink}"/>{points}<w:shd w:val="clear" w:color="auto" w:fill="{paint}"/></w:rPr>'
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{paint}"/>'
+    properties = f'<w:rPr><w:b/><w:bCs/><w:color w:val="{ink}"/>{points}{shade}</w:rPr>'
     return f'<w:r>{properties}<w:t xml:space="preserve"> {escape(mark.label)} </w:t></w:r>'
 
 

@@ -45,7 +45,8 @@ class Almanac:
 
     def text(self, place: int) -> str:
         """The token's text, or ""."""
-        return self.at(place).text
+        # Asked some hundred times for each text, so `at` is written out here and below.
+        return self.tokens[place].text if 0 <= place < self.size else ""
 
     def glued(self, place: int) -> bool:
         """Whether the token stands straight after the one before."""
@@ -53,7 +54,9 @@ class Almanac:
 
     def number(self, place: int, digits: int = 2) -> int | None:
         """The whole number of at most so many digits at a place."""
-        token = self.at(place)
+        if not 0 <= place < self.size:
+            return None
+        token = self.tokens[place]
         return int(token.text) if token.kind == "n" and len(token.text) <= digits else None
 
     def skip(self, place: int, *words: str) -> int:
@@ -131,8 +134,11 @@ class Almanac:
 
     def split_year(self, place: int, *, prefixed: bool = False) -> tuple[int, int] | None:
         """The first of the years in "2018/19", "18/19", "2018-19", "2018/2019", and the place after; not "18-19"."""
-        first, sign, second = self.at(place), self.at(place + 1), self.at(place + 2)
-        if first.kind != "n" or second.kind != "n" or sign.text not in {"/", "-"} or len(first.text) not in {2, 4}:
+        first = self.at(place)
+        if first.kind != "n" or len(first.text) not in {2, 4}:
+            return None
+        sign, second = self.at(place + 1), self.at(place + 2)
+        if second.kind != "n" or sign.text not in {"/", "-"}:
             return None
         if len(second.text) not in {2, 4} or (len(first.text) == 2 and len(second.text) == 4):
             return None
@@ -297,6 +303,8 @@ class Almanac:
 
     def numeric_day(self, place: int) -> Moment | None:
         """A day in figures, day before month: "30/6/21", "31.04.2021", "2021-04-30"."""
+        if self.at(place).kind != "n":
+            return None
         parts = [self.at(place + step) for step in range(5)]
         if [part.kind for part in parts] != ["n", "p", "n", "p", "n"] or any(part.gap for part in parts[1:]):
             return None

@@ -14,7 +14,7 @@ from cipxl.period.lexicon import DURATION_UNITS, FUNCTION_WORDS, MONTHS, NUMBER_
 from cipxl.period.moments import NO_YEAR, Moment, Shape, built, third
 from cipxl.period.timespan import MONTH_NAMES, month_end
 
-__all__ = ["Stretches"]
+__all__ = ["STARTS", "Stretches"]
 
 _ORDINALS: Final = {
     "first": 1,
@@ -34,6 +34,13 @@ _RELATIVE: Final = frozenset(split_words("last this next previous past coming cu
 _UNITS: Final = frozenset(DURATION_UNITS) | frozenset(
     split_words("quarter quarters term terms period fortnight inspection board meeting autumn spring summer winter")
 )
+STARTS: Final = frozenset(
+    split_words(
+        "w wc wb week wk rolling year month quarter quarters q qtr qu h r ytd today yesterday tomorrow earlier first "
+        "financial fiscal municipal academic school fy ay f calendar christmas easter xmas"
+    )
+).union(_ORDINALS, _PARTS, _EDGES, _RELATIVE, NUMBER_WORDS, MONTHS, SEASONS)
+"""Every word with which a moment can begin; at all others nobody need look."""
 
 
 class Stretches(Almanac):

@@ -9,7 +9,7 @@ from typing import Final
 
 from cipxl.period.lexicon import NUMBER_WORDS
 from cipxl.period.moments import Moment, built, joined
-from cipxl.period.stretches import Stretches
+from cipxl.period.stretches import STARTS, Stretches
 from cipxl.period.tokens import Token
 
 __all__ = ["find_moments"]
@@ -18,18 +18,26 @@ __all__ = ["find_moments"]
 def find_moments(tokens: Sequence[Token]) -> list[Moment]:
     """The moments named in a list of tokens, in order, none overlapping; ranges are one, lists are several."""
     reader = Stretches(tokens)
-    readers = (
-        reader.week, reader.week_of_month, reader.stretch, reader.relative, reader.part, reader.numeric_day,
-        reader.year_quarter, reader.quarter, reader.financial, reader.month, reader.season, reader.calendar,
+    # In the order in which they are asked; those that begin with a number need not be asked at a word, nor the reverse.
+    at_words = (
+        reader.week, reader.week_of_month, reader.stretch, reader.relative, reader.part,
+        reader.quarter, reader.financial, reader.month, reader.season, reader.calendar,
+    )  # fmt: skip
+    at_numbers = (
+        reader.week_of_month, reader.stretch, reader.relative, reader.numeric_day,
+        reader.year_quarter, reader.quarter, reader.financial, reader.month, reader.calendar,
     )  # fmt: skip
     found: list[Moment] = []
     at = 0
     while at < reader.size:
         token = tokens[at]
+        if token.kind == "w" and token.text not in STARTS:
+            at += 1
+            continue
         moments: list[Moment] = []
         if token.kind != "p":
             moments = reader.days(at) if token.kind == "n" else []
-            for read in readers if not moments else ():
+            for read in () if moments else at_numbers if token.kind == "n" else at_words:
                 one = read(at)
                 if one is not None:
                     moments = [one]

@@ -13,7 +13,7 @@ from cipxl.findings import Finding, Place, Rule, Severity, shorten
 from cipxl.merge.sameness import telling
 from cipxl.plan import new_row_id
 from cipxl.profile import Profile, RowKind, field_words
-from cipxl.reading.cells import read_polarity, read_value
+from cipxl.reading.cells import is_plain, read_polarity, read_value
 from cipxl.reading.headings import Fallbacks, Matched
 from cipxl.reading.locate import ColumnIds, Location, locate
 from cipxl.reading.rows import SheetRow, is_figure, sheet_rows
@@ -202,6 +202,8 @@ class _Reader:
         parent = ""
         refs: dict[str, str] = {}  # Ref -> the recommendation that it stood on last
         for row in rows:
+            if row.kind == SPARE and not self.issued:
+                row = row._replace(id="")  # a row to type into has no id that could be its for good
             known = self.issued.rows.get(row.id) if self.issued else None
             kind: RowKind = known.kind if known else self._kind(row)
             if row.id in self.seen:
@@ -455,14 +457,25 @@ class _Reader:
                 cells[field] = text
         self.places[row_id, "row"] = a1(row.number, self.columns[0].number)
         self.rows.append(Row(row_id, kind, parent, cells))
-        self._asides(row, self._ref(row))
+        if self.unknown:
+            self._asides(row, self._ref(row))
 
     def _value(self, row: SheetRow, row_id: str, field: str, matched: Matched) -> str:
         cell = row.cells.get(matched.number)
         if cell is None:
             return ""
-        place = Place(file=self.file, sheet=self.sheet.name, a1=cell.a1, ref=self._ref(row), field=field)
         kind = matched.column.kind if matched.column else "text"
+        if field != "better" and is_plain(cell, kind, self.scheme):
+            return cell.text
+        place = Place(
+            file=self.file,
+            sheet=self.sheet.name,
+            a1=cell.a1,
+            ref=self._ref(row),
+            field=field,
+            row=row_id,
+            team=self.team,
+        )
         reading = read_value(cell, kind, matched.heading, self.scheme, place, (self.team, row_id, field))
         if field == "better":
             reading = read_polarity(reading, place, (self.team, row_id, field))

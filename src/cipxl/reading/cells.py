@@ -10,7 +10,7 @@ from cipxl.scheme import Scheme
 from cipxl.sources.grid import Cell
 from cipxl.table import polarity
 
-__all__ = ["RULES", "CellReading", "read_polarity", "read_value"]
+__all__ = ["RULES", "CellReading", "is_plain", "read_polarity", "read_value"]
 
 UNKNOWN_RATING = Rule(
     code="C001",
@@ -115,6 +115,13 @@ class CellReading(NamedTuple):
 NOTHING = CellReading("")
 
 
+def is_plain(cell: Cell, kind: Kind, scheme: Scheme) -> bool:
+    """Whether a cell says nothing but its text, as almost all do: `read_value` gives that and has nothing to tell."""
+    if cell.formula is not None or cell.struck or cell.kind == "error" or (kind == "figure" and cell.kind == "date"):
+        return False
+    return kind != "rating" or not cell.text.strip() or any(cell.text == level.code for level in scheme.levels)
+
+
 def read_value(
     cell: Cell | None, kind: Kind, heading: str, scheme: Scheme, place: Place, key: tuple[str, ...]
 ) -> CellReading:
@@ -130,7 +137,7 @@ def read_value(
     """
     if cell is None:
         return NOTHING
-    if cell.formula is None and cell.kind == "text" and kind not in ("rating",) and not cell.struck:
+    if is_plain(cell, kind, scheme):
         return CellReading(cell.text)
     findings: list[Finding] = []
     words = {"a1": place.a1, "heading": " ".join(heading.split())}

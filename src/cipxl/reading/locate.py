@@ -20,7 +20,7 @@ NO_TABLE = Rule(
     severity=Severity.STOP,
     why="Without the headings nobody can say which cell is which.",
     message="No sheet has the headings of the plan's table ({headings} …).",
-    fix="Send the workbook that was issued; for another table, write a profile: cipxl profiles new FILE.",
+    fix="Send the workbook that was issued. For another table, put a profile of your own beside plan.toml.",
     fails="A budget workbook",
     passes="The issued return",
 )
@@ -97,9 +97,9 @@ def locate(book: Book, profile: Profile, fallbacks: Fallbacks, column_ids: Colum
     for sheet in book.sheets:
         if sheet.state == "veryHidden":
             continue
-        score, row = max(((headings.count(cells), -row) for row, cells in _first_rows(sheet)), default=(0, 0))
+        score, row = _heading_row(sheet, headings)
         if score >= _enough(profile):
-            found.append((score, sheet, -row))
+            found.append((score, sheet, row))
     place = Place(file=book.name)
     if not found:
         named = ", ".join(column.heading.split(" {")[0] for column in profile.columns[:3])
@@ -156,6 +156,21 @@ def _computed(cells: Mapping[int, str], headings: Headings, typed: Collection[st
 def _enough(profile: Profile) -> int:
     needed = sum(column.required for column in profile.columns)
     return max(3, (needed + 1) // 2) if len(profile.columns) > 3 else 2
+
+
+def _heading_row(sheet: Sheet, headings: Headings) -> tuple[int, int]:
+    """How many columns the row names that names the most, and which it is; (0, 0) where none names enough."""
+    best, place = 0, 0
+    for row, cells in _first_rows(sheet):
+        # Texts of long rows are costly to compare, and a row of fewer cells cannot name more columns.
+        if len(cells) < max(_enough(headings.profile), best + 1):
+            continue
+        score = headings.count(cells)
+        if score > best:
+            best, place = score, row
+        if best == len(headings.profile.columns):
+            break
+    return best, place
 
 
 def _first_rows(sheet: Sheet) -> list[tuple[int, dict[int, str]]]:

@@ -7,6 +7,7 @@ from cipxl.rounds.pairing import pair
 from cipxl.rounds.reminding import Reminder, reminders
 from cipxl.rounds.report import ConsolidateReport, IssuedReturn, IssueReport, ReturnReport
 from cipxl.rounds.restoring import Restored, restore
+from cipxl.rounds.retention import purge
 from cipxl.rounds.settling import accept, open_questions, settle
 from cipxl.rounds.teams import remit_of, teams_of
 
@@ -26,6 +27,7 @@ __all__ = [
     "issue",
     "open_questions",
     "pair",
+    "purge",
     "reminders",
     "remit_of",
     "restore",

@@ -26,6 +26,9 @@ def write_question_books(folder: PlanFolder, one: Round, plan: Plan, report: Con
     for old in place.glob("*.xlsx") if place.is_dir() else ():
         if old.name not in wanted:
             old.unlink()
+    as_label = folder.profile.shows_rating_as == "label"
+    ratings = [level.label if as_label else level.code for level in folder.scheme.levels]
+    choices = dict.fromkeys(folder.profile.dimension_ids, ratings)
     labels = field_labels(layout_of(plan, folder.profile))
     for name, team in wanted.items():
         stamp = Stamp(
@@ -44,6 +47,6 @@ def write_question_books(folder: PlanFolder, one: Round, plan: Plan, report: Con
         save(
             place / name,
             lambda path, questions=questions, stamp=stamp: write_questions(  # type: ignore[misc]
-                path, questions, labels, stamp, created=now
+                path, questions, labels, stamp, created=now, choices=choices
             ),
         )

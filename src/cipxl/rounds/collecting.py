@@ -20,7 +20,7 @@ from cipxl.reading import Aside
 from cipxl.rounds.answers import Answers, answered
 from cipxl.rounds.report import ReturnReport
 from cipxl.rounds.returns import Context, OneReturn, context_of, read_return
-from cipxl.rounds.rules import ANSWERED, DUPLICATE, LEFT_BEHIND, NO_SUCH_QUESTION, SUPERSEDED
+from cipxl.rounds.rules import ANSWERED, DUPLICATE, LEFT_BEHIND, NO_SUCH_QUESTION, RETURN_GONE, SUPERSEDED
 from cipxl.table import Table
 
 __all__ = ["Collected", "collect"]
@@ -62,12 +62,17 @@ def collect(
     accepted = folder.accepted()
     reports = [report.without(accepted) for report in collector.reports]
     reports += [ReturnReport(file=path.name, team="", status="left_out") for path in left_out]
-    reports += [
-        ReturnReport(file="", team=team, status="missing") for team in one.teams if team not in collector.returned
-    ]
+    reports += [_missing(team, one) for team in one.teams if team not in collector.returned]
     place = {team: number for number, team in enumerate(one.teams)}
     reports.sort(key=lambda report: (place.get(report.team, len(place)), report.status != "used", report.file))
     return Collected(tuple(reports), tuple(collector.incoming), tuple(i.base for i in collector.incoming))
+
+
+def _missing(team: str, one: Round) -> ReturnReport:
+    """A team from which there is nothing, or nothing any more."""
+    gone = [used.file for used in one.used if used.team == team]
+    findings = [RETURN_GONE.at(Place(file=file), shown=file, team=team, key=(team, file)) for file in gone]
+    return ReturnReport(file="", team=team, status="missing", findings=tuple(findings))
 
 
 def _told(read: Iterable[OneReturn], files: Sequence[Path], progress: Progress) -> list[OneReturn]:

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from cipxl.checks import check_plan
 from cipxl.decisions import Decisions
-from cipxl.findings import stable_id
+from cipxl.findings import Finding, stable_id
 from cipxl.folder import PlanFolder, Round, Used, save
 from cipxl.merge import Change, MergeResult, merge, same
 from cipxl.merge.records import ROW
@@ -63,7 +64,7 @@ def consolidate(
         collected = collect(folder, one, master.plan, taken, left_out, progress, values_only=values_only)
         outcome = _merge(folder, one, master, collected, folder.decisions(one), now)
         progress(len(taken), len(taken), "Writing the master")
-        report = _report(folder, one, master, outcome, collected)
+        report = _report(folder, one, master, outcome, collected, now)
         if dry_run:
             return report
         return _write(folder, one, master, outcome, report, now)
@@ -80,13 +81,14 @@ class Outcome(NamedTuple):
 def _merge(
     folder: PlanFolder, one: Round, master: Master, collected: Collected, decisions: Decisions, now: datetime
 ) -> Outcome:
-    before = _without_round(master, one.name, collected.bases)
+    again = [entry for entry in master.log if entry.round == one.name and _is_read_again(entry, collected)]
+    before = _without(master, again, collected.bases)
     long_fields = frozenset(f for c in folder.profile.columns if c.kind == "long" for f in c.on.values())
     result = merge(before, collected.incoming, decisions, long_fields=long_fields)
     accepted = folder.accepted()
     result = result._replace(queries=tuple(query for query in result.queries if query.id not in accepted))
     plan = plan_of(result.table, master.plan, folder.profile.dimension_ids)
-    log = _log(one, master.log, result, collected, now)
+    log = _log(one, master.log, again, result, collected, now)
     history = history_of(plan, folder.scheme.name, one.name, now.date(), master.history)
     records = MasterRecords(
         changes=log,
@@ -99,13 +101,23 @@ def _merge(
     return Outcome(result, plan, records)
 
 
-def _without_round(master: Master, round_name: str, bases: Sequence[Table]) -> Table:
-    """The master as it would be had this round's returns not been taken yet.
+def _is_read_again(entry: LogEntry, collected: Collected) -> bool:
+    """Whether what this line says comes anew from the returns at hand.
+
+    What a team changed stays when its return has since been moved away or purged: nothing is taken back in silence.
+    """
+    read = {report.file for report in collected.reports if report.file and report.status != "left_out"}
+    teams = (f", {incoming.team}, " for incoming in collected.incoming)
+    return entry.file in read or any(team in f", {entry.team}, " for team in teams)
+
+
+def _without(master: Master, entries: Sequence[LogEntry], bases: Sequence[Table]) -> Table:
+    """The master as it would be had these changes not been taken yet.
 
     What the log says was put in, and still stands, is taken out again; a cell that somebody edited since is theirs.
     """
     rows = dict(master.table.rows)
-    for entry in reversed([e for e in master.log if e.round == round_name and e.outcome in ("auto", "warn")]):
+    for entry in reversed([entry for entry in entries if entry.outcome in ("auto", "warn")]):
         row = rows.get(entry.row)
         if entry.field == ROW:
             if entry.new and row is not None:
@@ -126,10 +138,15 @@ def _restored(row_id: str, bases: Iterable[Table]) -> dict[str, Row]:
 
 
 def _log(
-    one: Round, before: Sequence[LogEntry], result: MergeResult, collected: Collected, now: datetime
+    one: Round,
+    before: Sequence[LogEntry],
+    again: Sequence[LogEntry],
+    result: MergeResult,
+    collected: Collected,
+    now: datetime,
 ) -> tuple[LogEntry, ...]:
     """The log with this round's lines as they now are; a line that stood already keeps its time."""
-    known = {_line(entry): entry.when for entry in before if entry.round == one.name}
+    known = {_line(entry): entry.when for entry in again}
     lines = [_change_line(one, change, now) for change in result.changes]
     lines += [
         _aside_line(one, report, index, now) for report in collected.reports for index in range(len(report.asides))
@@ -152,7 +169,8 @@ def _log(
         for finding in result.queries
     ]
     stamped = [line.model_copy(update={"when": known.get(_line(line), now)}) for line in lines]
-    return (*(entry for entry in before if entry.round != one.name), *stamped)
+    replaced = set(map(id, again))
+    return (*(entry for entry in before if id(entry) not in replaced), *stamped)
 
 
 def _line(entry: LogEntry) -> tuple[str, ...]:
@@ -179,13 +197,14 @@ def _team_of(collected: Collected, file: str) -> str:
 
 
 def _report(
-    folder: PlanFolder, one: Round, master: Master, outcome: Outcome, collected: Collected
+    folder: PlanFolder, one: Round, master: Master, outcome: Outcome, collected: Collected, now: datetime
 ) -> ConsolidateReport:
     summary = summarise(outcome.plan, folder.scheme, folder.profile.dimensions)
     return ConsolidateReport(
         round=one.name,
         returns=collected.reports,
         about_master=master.findings,
+        about_plan=_doubts(folder, outcome, now),
         changes=outcome.result.changes,
         conflicts=outcome.result.conflicts,
         proposals=outcome.result.proposals,
@@ -193,6 +212,21 @@ def _report(
         settled=outcome.result.settled,
         summary=summary.counts,
     )
+
+
+def _doubts(folder: PlanFolder, outcome: Outcome, now: datetime) -> tuple[Finding, ...]:
+    """What the plan as it now is says that does not fit together; what somebody lets stand is left out."""
+    found = check_plan(
+        outcome.plan,
+        folder.profile,
+        folder.scheme,
+        today=now.date(),
+        file=folder.master.name,
+        sheet=folder.profile.sheet,
+        history=outcome.records.history,
+    )
+    accepted = folder.accepted()
+    return tuple(finding for finding in found if finding.id not in accepted)
 
 
 def _write(

@@ -7,6 +7,7 @@ from html import escape
 
 from cipxl.findings import Finding
 from cipxl.merge import Conflict
+from cipxl.profile import field_words
 from cipxl.rounds.report import ConsolidateReport, ReturnReport
 
 __all__ = ["PROPOSAL_WORDS", "STATUS_WORDS", "findings_page", "headline"]
@@ -26,8 +27,11 @@ _STYLE = """
 body { font: 1rem/1.5 Arial, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #0b0c0c; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 caption { text-align: left; font-weight: bold; padding: 0.5rem 0; }
-th, td { border: 1px solid #b1b4b6; padding: 0.4rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid #b1b4b6; padding: 0.4rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+td.text { min-width: 16rem; }
 thead th { background: #f3f2f1; }
+h2, caption { break-after: avoid; }
+tr { break-inside: avoid; }
 td { white-space: pre-line; }
 """
 
@@ -43,7 +47,9 @@ def findings_page(report: ConsolidateReport, title: str) -> str:
         parts.append(_heading("Different answers, to be settled"))
         parts += [_conflict(conflict) for conflict in report.conflicts]
     if report.proposals:
-        rows = ((p.id, p.team, p.ref, p.field, PROPOSAL_WORDS[p.kind], p.old, p.new) for p in report.proposals)
+        rows = (
+            (p.id, p.team, p.ref, field_words(p.field), PROPOSAL_WORDS[p.kind], p.old, p.new) for p in report.proposals
+        )
         parts.append(_heading("Proposals, to be accepted or not"))
         parts.append(_table("Proposals", ("Id", "Team", "Ref", "Field", "What", "The plan has", "The team has"), rows))
     if report.queries:
@@ -51,6 +57,8 @@ def findings_page(report: ConsolidateReport, title: str) -> str:
         parts.append(_findings("Questions", report.queries))
     if told := [finding for finding in report.about_master if finding.severity != "note"]:
         parts += [_heading("The master"), _findings("Found in the master", told)]
+    if told := [finding for finding in report.about_plan if finding.severity != "note"]:
+        parts += [_heading("What the plan now says"), _findings("Look again at these", told)]
     parts += _found(report)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -113,13 +121,19 @@ def _return_row(one: ReturnReport) -> tuple[str, ...]:
 
 def _conflict(conflict: Conflict) -> str:
     rows = [(c.team, f"{c.file} {c.cell}".strip() or "master.xlsx", c.value or "(empty)") for c in conflict.candidates]
-    caption = f"{conflict.id}: Ref {conflict.ref}, {conflict.field}"
+    caption = f"{conflict.id}: Ref {conflict.ref}, {field_words(conflict.field)}"
     return _table(caption, ("Who", "Where", "Text"), [*rows, ("As it was sent out", "", conflict.base or "(empty)")])
 
 
 def _findings(caption: str, findings: Iterable[Finding]) -> str:
-    rows = ((str(f.severity), str(f.place), f.message, f.fix, f.code) for f in findings)
-    return _table(caption, ("How bad", "Where", "What", "What to do", "Rule"), rows)
+    rows = ((str(f.severity).capitalize(), _where(f), f.message, f.fix, f.code, f.id) for f in findings)
+    return _table(caption, ("How bad", "Where", "What", "What to do", "Rule", "Id"), rows)
+
+
+def _where(finding: Finding) -> str:
+    ref = f"Ref {finding.ref}" if finding.ref else ""
+    field = field_words(finding.field) if finding.field else ""
+    return ", ".join(part for part in (finding.file, finding.sheet, finding.a1, ref, field) if part)
 
 
 def _heading(text: str) -> str:

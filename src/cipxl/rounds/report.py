@@ -43,6 +43,7 @@ class ReturnReport(BaseModel):
 class ConsolidateReport(BaseModel):
     """The outcome of one consolidation.
 
+    `about_master` is what was found in the old master, `about_plan` what the plan as it now is says that does not fit.
     `summary` counts the ratings of the plan as it now is, by dimension and code. `master` is where it was written, ""
     when nothing was.
     """
@@ -57,6 +58,7 @@ class ConsolidateReport(BaseModel):
     queries: tuple[Finding, ...]
     settled: tuple[Settled, ...] = ()
     about_master: tuple[Finding, ...] = ()
+    about_plan: tuple[Finding, ...] = ()
     summary: Mapping[str, Mapping[str, int]]
     master: str = ""
     backup: str = ""

@@ -30,7 +30,7 @@ OTHER_ROUND = Rule(
     severity=Severity.STOP,
     why="Told against the wrong round's copy, every cell would look like an edit or a step back.",
     message="This is the return for {shown}, not for {round}.",
-    fix="Ask the team for this round's return. To take the old one: cipxl consolidate FOLDER --round '{shown}'",
+    fix='Ask for the return of this round. To take the old one: cipxl consolidate FOLDER --round "{shown}"',
     fails="Last quarter's file",
     passes="This round's file",
 )
@@ -73,6 +73,16 @@ LEFT_BEHIND = Rule(
     fix="Ask the team which is right; they can type the rest into the return that is used.",
     fails="Evidence in one copy, ratings in the other",
     passes="The later copy has everything",
+)
+RETURN_GONE = Rule(
+    code="M017",
+    title="A return that was taken is no longer there",
+    severity=Severity.NOTE,
+    why="What a team changed is in the plan and stays there when its file is moved away.",
+    message="'{shown}' of {team} was taken before and is not in the folder now. What it changed stays.",
+    fix="Nothing, or put the file back if it was moved by mistake.",
+    fails="A return moved to another folder",
+    passes="Returns left where they are",
 )
 DUPLICATE = Rule(
     code="M007",
@@ -142,6 +152,7 @@ RULES = (
     UNKNOWN_TEAM,
     SUPERSEDED,
     LEFT_BEHIND,
+    RETURN_GONE,
     DUPLICATE,
     HIDDEN_EDIT,
     ANSWERED,

@@ -98,7 +98,7 @@ def accept(
     """
     report = open_questions(folder, now, round_name=round_name)
     found = {one.id: one for returned in report.returns for one in returned.findings}
-    found |= {query.id: query for query in report.queries}
+    found |= {one.id: one for one in (*report.queries, *report.about_plan, *report.about_master)}
     findings = [one for one in found.values() if question and one.id.startswith(question)]
     if len(findings) == 1 and accepted:
         return _let_stand(folder, report, findings[0], by, reason, now, progress)

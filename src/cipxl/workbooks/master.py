@@ -37,7 +37,7 @@ from cipxl.workbooks.records import (
     read_log,
     write_records,
 )
-from cipxl.workbooks.rows import Access, block_rows
+from cipxl.workbooks.rows import Access, block_rows, spare_rows
 from cipxl.workbooks.stamp import Stamp, put_stamp
 from cipxl.workbooks.styles import Styles, new_workbook
 
@@ -54,6 +54,9 @@ __all__ = [
     "read_log",
     "write_master",
 ]
+
+
+EMPTY_ROWS = 24
 
 
 def write_master(
@@ -94,7 +97,8 @@ def write_master(
         plan=plan,
         plan_title=stamp.title,
         round=stamp.update,
-        rows=block_rows(plan, layout.columns),
+        # An empty plan has rows to type into; they are known as new ones by their ids.
+        rows=block_rows(plan, layout.columns) or tuple(spare_rows(EMPTY_ROWS)),
         access=Access("master"),
         together=together,
     )

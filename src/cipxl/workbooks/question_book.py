@@ -35,7 +35,13 @@ class Answer(NamedTuple):
 
 
 def write_questions(
-    path: Path, questions: Sequence[Finding], labels: Mapping[str, str], stamp: Stamp, *, created: datetime
+    path: Path,
+    questions: Sequence[Finding],
+    labels: Mapping[str, str],
+    stamp: Stamp,
+    *,
+    created: datetime,
+    choices: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Write the workbook.
 
@@ -45,6 +51,7 @@ def write_questions(
         labels: What people call each field.
         stamp: Which plan, round and team it is for.
         created: The time that its properties give.
+        choices: The answers that there are for a field, where it has a closed list.
     """
     book = styles.new_workbook(path, f"Questions: {stamp.title}", created)
     style = styles.Styles(book)
@@ -70,6 +77,9 @@ def write_questions(
             style.write(sheet, number, n, text, body)
         style.write(sheet, number, ANSWER, "", {**body, "locked": False, "bg_color": "#FFF9E5"})
         style.write(sheet, number, ID, one.id, body)
+        if choices and one.field in choices:
+            rule = {"validate": "list", "source": list(choices[one.field]), "error_type": "warning"}
+            sheet.data_validation(number, ANSWER, number, ANSWER, rule)
         cells = [(text, float(PIXELS[n]), False) for n, text in enumerate(texts)]
         sheet.set_row(number, row_height(cells, 10, least=33) + 3)
     sheet.freeze_panes(TOP + 1, 0)

@@ -264,12 +264,11 @@ def _one_conflict(conflict: Conflict, settled: Settled | None, labels: Labels) -
     decision = settled.decision if settled else conflict.earlier
     what = labels.get(conflict.field, conflict.field)
     question = _CONFLICT_WORDS[conflict.kind]
+    plan = "The plan before" if settled else "The plan now"
     parties = [("As it was sent out", conflict.base, "", "", "")]
     if all(candidate.team != MASTER for candidate in conflict.candidates):
-        parties.append(("The plan now", conflict.master, "", "", MASTER))
-    parties += [
-        ("The plan now" if c.team == MASTER else c.team, c.value, c.file, c.cell, c.team) for c in conflict.candidates
-    ]
+        parties.append((plan, conflict.master, "", "", MASTER))
+    parties += [(plan if c.team == MASTER else c.team, c.value, c.file, c.cell, c.team) for c in conflict.candidates]
     own_words = settled.decision.text if settled and not settled.decision.take else None
     if own_words is not None:
         parties.append(("The officer's own words", own_words, "", "", ""))
@@ -294,7 +293,7 @@ def _question_rows(records: MasterRecords, labels: Labels) -> Iterator[tuple[Val
         yield _proposal(p, "Open", "", labels)
     for f in records.queries:
         what = labels.get(f.field, f.field)
-        yield (f.id, "Back to the team", "", f.ref, what, f.message, f.shown, "", f.fix, "", f.file, f.a1, "")
+        yield (f.id, "Back to the team", f.team, f.ref, what, f.message, "", f.shown, f.fix, "", f.file, f.a1, f.row)
     for settled in records.settled:
         if isinstance(settled.question, Proposal):
             state = "Accepted" if settled.decision.accepted else "Not accepted"

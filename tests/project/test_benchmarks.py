@@ -1,0 +1,44 @@
+"""The benchmarks measure what they say; how long anything takes is no matter here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def figures(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks import figures
+
+    yield figures
+    figures.forget()
+
+
+def test_a_year_of_returns_is_60_000_cells_of_which_few_are_new(figures):
+    returns = figures.year()
+    cells = [cell for sheet in returns for cell in sheet]
+
+    assert (len(returns), len(cells)) == (48, 60_000)
+    assert 1_000 < len(set(cells)) < 3_000
+    assert returns == figures.year()
+
+
+def test_each_distinct_text_is_read_once(figures):
+    returns = figures.year()
+    figures.forget()
+    figures.figures_of(returns)
+    assert figures.cells._read_cached.cache_info().misses == len({cell for sheet in returns for cell in sheet})
+
+
+def test_an_unknown_benchmark_is_wrong_usage():
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "nothing"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 2
+    assert "There is no benchmark 'nothing'" in run.stderr and "figures" in run.stderr
