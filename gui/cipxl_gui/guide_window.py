@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 __all__ = ["GuideWindow", "first_page"]
@@ -18,13 +19,28 @@ def first_page(docs: Path) -> Path | None:
     return next((docs / name for name in _FIRST_PAGES if (docs / name).is_file()), None)
 
 
+class _Pages(QTextBrowser):
+    """Pages whose pictures are never wider than the window."""
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802  # Qt's name
+        """A page's part; a picture at the width that there is for it."""
+        found = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return found
+        picture = QImage(self.source().resolved(name).toLocalFile())
+        room = self.viewport().width() - 2 * int(self.document().documentMargin()) - self.verticalScrollBar().width()
+        if picture.isNull() or picture.width() <= room or room <= 0:
+            return found
+        return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+
+
 class GuideWindow(QWidget):
     """A page of the guide. Alt+Left goes back, Esc closes; links to the web open in the browser."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()
         self.setWindowTitle("Guide – cipxl")
-        self.browser = QTextBrowser(self)
+        self.browser = _Pages(self)
         self.browser.setAccessibleName("Guide")
         self.browser.setOpenLinks(False)
         self.browser.anchorClicked.connect(self._follow)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from cipxl.papers.blocks import Block, Bullets, Cell, Facts, Heading, Mark, Paper, Paragraph, Table
-from cipxl.papers.fitting import Fit, continued, fit, row_height
+from cipxl.papers.fitting import SHORT, Fit, continued, fit, row_height
 from cipxl.papers.text import breakable, is_rtl
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ BODY, TABLE_LEAST = 12.0, 10.0  # points
 WIDE, WIDE_LEAST = 8.5, 7.0  # the familiar table, as officers print it
 MARGIN = 20.0  # mm
 A4, A3 = (210.0, 297.0), (420.0, 297.0)
-PADDING = 4.0  # mm in a cell, left and right together
+PADDING = 4.6  # mm in a cell, left and right together
 LINE, HEADING_FILL = "505A5F", "E5E6E7"
 TWIPS = 56.6929  # in a millimetre
 _SIZES = {1: 22.0, 2: 17.0, 3: 14.0, 4: 12.5}
@@ -96,7 +96,8 @@ class _Writer:
 
     def _table(self, table: Table, width: float, height: float) -> list[str]:
         size, least = (WIDE, WIDE_LEAST) if table.wide else (BODY, TABLE_LEAST)
-        found = fit(table, width, size=size, least=least, padding=PADDING)
+        label = self.paper.wording.page.continued.replace("{ref}", "").split()
+        found = fit(table, width, size=size, least=least, padding=PADDING, also=label)
         grid = "".join(f'<w:gridCol w:w="{_twips(column)}"/>' for column in found.widths)
         caption = escape(table.caption, {'"': "&quot;"})
         head = (
@@ -127,19 +128,21 @@ class _Writer:
 def _row(cells: Sequence[Cell], found: Fit, *, header: int, top: bool) -> str:
     mark = "<w:tblHeader/>" if top else ""
     inner = "".join(
-        _cell(cell, width, found.size, bold=top or index == header, fill=top)
+        _cell(cell, width, found.size, bold=top or index == header, fill=top, head=index == header)
         for index, (cell, width) in enumerate(zip(cells, found.widths, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{inner}</w:tr>"
 
 
-def _cell(cell: Cell, width: float, size: float, *, bold: bool, fill: bool) -> str:
+def _cell(cell: Cell, width: float, size: float, *, bold: bool, fill: bool, head: bool) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEADING_FILL}"/>' if fill else ""
     most = max(4, int((width - PADDING) / (size * 0.2)))
     if cell.mark:
         inner = _in_cell(_pill(cell.mark, size=size))
     else:
         lines = cell.lines or (cell.shown or " ",)
+        if head and len(cell.shown) <= SHORT:
+            lines = tuple(line.replace(" ", "\u00a0") for line in lines)
         inner = "".join(
             _in_cell(_run(breakable(line, most), size=size, bold=bold, rtl=is_rtl(line)), rtl=is_rtl(line))
             for line in lines

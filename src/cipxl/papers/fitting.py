@@ -14,12 +14,13 @@ from typing import NamedTuple
 from cipxl.papers.blocks import Cell, Table
 from cipxl.papers.text import WHOLE
 
-__all__ = ["Fit", "continued", "fit", "row_height", "text_width"]
+__all__ = ["SHORT", "Fit", "continued", "fit", "row_height", "text_width"]
 
 MM_PER_POINT = 25.4 / 72
 LINE = 1.17  # the height of a line in units of the font's size: Arial's ascent, descent and gap
 AVERAGE = 0.5  # the width of a letter of English running text in units of the size, blanks and ragged ends included
-BOLD = 1.08
+BOLD = 1.12
+SHORT = 14  # a row header of up to so many characters, such as a Ref, stays on one line
 
 # Widths in thousandths of the size of Arial, Helvetica and Liberation Sans, which agree: space (32) to tilde (126).
 _WIDTHS = (
@@ -46,13 +47,18 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return units / 1000 * size * MM_PER_POINT * (BOLD if bold else 1)
 
 
-def fit(table: Table, width: float, *, size: float, least: float, padding: float) -> Fit:
+def fit(table: Table, width: float, *, size: float, least: float, padding: float, also: Sequence[str] = ()) -> Fit:
     """The columns of a table in a given width (mm), at `size` points or, where words would break, a smaller size.
 
     No column is narrower than its longest word of up to `WHOLE` characters or any word of its heading; what is left
     is shared by weight. Below `least` points nothing shrinks: the columns then share the width as their words need.
+    `also` are further words that the column of row headers must hold whole.
     """
     longest = _longest_words(table)
+    heads = [row[table.row_header].shown for row in table.rows]
+    whole = [*also, *(head for head in heads if len(head) <= SHORT)]
+    widest = max((text_width(word, 1, bold=True) for word in whole), default=0.0)
+    longest[table.row_header] = max(longest[table.row_header], widest)
     while True:
         need = [word * size + padding for word in longest]
         if sum(need) <= width or size <= least:

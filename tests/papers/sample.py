@@ -1,0 +1,39 @@
+"""Plans for papers, from plain to nasty."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from builders import plan, recommendation
+from cipxl import profile as profiles
+from cipxl import scheme as schemes
+from cipxl.papers.blocks import Paper
+from cipxl.papers.paper import build
+from cipxl.papers.wording import load
+from cipxl.plan import Plan
+
+STAMP = datetime(2020, 11, 2, 9, 0, tzinfo=UTC)
+LINK = "https://example.org/" + "a-very-long-path-without-any-blank/" * 8
+LONG = " ".join(f"Sentence {n} says what was done and what shows it." for n in range(48))
+ARABIC = "الأطفال أولا"
+NASTY = 'A & B <script>alert("x")</script> – “quoted” \x07bell \u202e turned'
+
+
+def nasty_plan(count: int = 6) -> Plan:
+    """Recommendations with everything that breaks a layout or an escape."""
+    found = [recommendation(number) for number in range(1, count + 1)]
+    found[0] = recommendation(1, evidence=LONG, actions=LINK)
+    found[1] = recommendation(
+        2, evidence="", actions="", measures=(), lead="", ratings={"implementation": "", "impact": "O"}
+    )
+    found[2] = recommendation(3, text=NASTY, evidence=f"{ARABIC}\nThumbs up 👍🏽 and a family 👨‍👩‍👧", ref="3 <b>")
+    return plan().model_copy(update={"recommendations": tuple(found)})
+
+
+def paper(content: Plan, **how: object) -> Paper:
+    profile = profiles.load("leicestershire-2020")
+    layout = profile.layout(
+        content.period, update=content.update, baseline=content.baseline,
+        plan_periods=content.periods, plan_targets=content.target_dates,
+    )  # fmt: skip
+    return build(content, schemes.load(profile.scheme), profile, layout, wording=load(), stamp=STAMP, **how)
