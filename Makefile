@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint bench shots docs packages setup clean
+.PHONY: demo test lint soak bench shots docs packages setup clean
 
 demo: setup
 	rm -rf build/demo
@@ -15,6 +15,11 @@ demo: setup
 
 test: setup packages lint
 	$(BIN)/python -m pytest
+
+# The properties and the kills at length: some hours.
+soak: setup packages
+	CIPXL_TESTS=soak $(BIN)/python -m pytest tests/library/test_merge_properties.py tests/library/test_figures.py \
+		tests/library/test_period.py tests/workbooks/test_saving.py tests/workbooks/test_situations.py
 
 lint: setup
 	$(BIN)/ruff check .

@@ -26,7 +26,7 @@ __all__ = ["convert", "missing", "recalculate", "stop_without"]
 Value = float | str
 
 _PYTHON = os.environ.get("CIPXL_OFFICE_PYTHON", "/usr/bin/python3")
-_FILTERS = {".pdf": "calc_pdf_Export", ".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
+_FILTERS = {".pdf": "calc_pdf_Export", ".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8", ".xls": "MS Excel 97"}
 
 
 def recalculate(

@@ -22,12 +22,12 @@ def first_page(docs: Path) -> Path | None:
 class _Pages(QTextBrowser):
     """Pages whose pictures are never wider than the window."""
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802  # Qt's name
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802  # Qt's name
         """A page's part; a picture at the width that there is for it."""
         found = super().loadResource(kind, name)
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return found
-        picture = QImage(self.source().resolved(name).toLocalFile())
+        picture = QImage(self.source().resolved(QUrl(name)).toLocalFile())
         room = self.viewport().width() - 2 * int(self.document().documentMargin()) - self.verticalScrollBar().width()
         if picture.isNull() or picture.width() <= room or room <= 0:
             return found

@@ -87,8 +87,8 @@ class Recommendation(BaseModel):
     """One numbered row of the plan.
 
     `ratings` holds, for each dimension, the code of the officer's rating, or the cell's own text where the scheme
-    does not know it; `reasons` why one differs from what the figures suggest. `actions` is the cell of further actions as typed; `tracked` are actions with rows of their
-    own. `narrative` holds the fields that only one profile has.
+    does not know it; `reasons` why one differs from what the figures suggest. `actions` is the cell of further actions
+    as typed; `tracked` are actions with rows of their own. `narrative` holds the fields that only one profile has.
     """
 
     model_config = _FROZEN

@@ -454,11 +454,15 @@ def test_a_table_of_actions_has_rows_for_actions_and_none_for_measures(tmp_path)
     assert not {"Unit", "Better when", "Gap to target"} & {cell.value for cell in sheet[HEADINGS]}
 
 
-def test_a_plan_without_recommendations_gives_an_empty_table(tmp_path):
+def test_a_plan_without_recommendations_gives_an_empty_table_with_rows_to_type_into(tmp_path):
     content = now(plan(0))
     sheet = openpyxl.load_workbook(master(tmp_path / "a.xlsx", content))["Appendix A"]
+    shown = [cell for row in sheet.iter_rows(min_row=FIRST) for cell in row if cell.value]
 
-    assert not [cell.value for row in sheet.iter_rows(min_row=FIRST) for cell in row if cell.value]
+    assert {cell.column for cell in shown} <= {
+        column_of(sheet, name) for name in ("_rowid", "_kind", "_block", "_order")
+    }
+    assert {cell.value for cell in shown if cell.column == column_of(sheet, "_kind")} == {"new"}
     assert sheet.auto_filter.ref.startswith("A3:")
 
 

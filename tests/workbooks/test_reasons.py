@@ -19,6 +19,9 @@ from cipxl.folder import PlanFolder, Team
 from cipxl.formula import number_text
 from cipxl.importing import new_plan
 from cipxl.merge.records import Remit
+from cipxl.papers import html
+from cipxl.papers.paper import build
+from cipxl.papers.wording import load
 from cipxl.period import Period
 from cipxl.plan import Measure, Plan, Reading, Target
 from cipxl.profile import REASON_HEADING, Layout
@@ -205,6 +208,35 @@ def test_a_deleted_column_is_no_cleared_reason(tmp_path):
     assert master_cell(folder, "r1", "impact_reason") == REASON
 
 
+@pytest.mark.parametrize("heading", ["Why?", None])
+def test_a_reason_under_a_changed_heading_is_read_and_told(heading, tmp_path):
+    folder = issued(tmp_path / "plan")
+    back = Return(folder, "First Response")
+    column = back.columns[REASON_HEADING]
+    back.sheet.cell(back.row("r1"), column).value = REASON
+    back.sheet.cell(back.header, column).value = heading
+    back.save()
+    report = report_of(folder)
+    found = next(one.findings for one in report.returns if one.team == "First Response")
+
+    assert master_cell(folder, "r1", "impact_reason") == REASON
+    assert [one.message for one in found if one.code == "S030"] == [
+        f"The heading '{heading or ''}' was read as '{REASON_HEADING}'."
+    ]
+
+
+def test_a_deleted_column_beside_it_makes_no_column_another(tmp_path):
+    folder = issued(tmp_path / "plan")
+    back = Return(folder, "First Response")
+    back.sheet.cell(back.row("r1"), back.columns[REASON_HEADING]).value = REASON
+    back.sheet.delete_cols(back.columns["Unit"])
+    back.save()
+    report = report_of(folder)
+
+    assert [(c.row, c.field, c.new) for c in report.changes] == [("r1", "impact_reason", REASON)]
+    assert not report.proposals
+
+
 def test_a_table_from_elsewhere_brings_its_reasons(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
@@ -306,3 +338,14 @@ def test_a_plan_folders_workbooks_are_rolled_up_as_its_settings_say(tmp_path):
     back = Return(folder, "First Response")
     formula = back.sheet.cell(back.row("r1"), back.columns["Suggested impact"]).value
     assert "MAX(COUNTIFS" in formula
+
+
+def test_the_reason_is_not_printed_in_the_papers(tmp_path):
+    folder = plan_folder(tmp_path / "plan")
+    one = plan().recommendations[0].model_copy(update={"reasons": {"impact": REASON}})
+    content = plan().model_copy(update={"recommendations": (one,)})
+    paper = build(content, folder.scheme, folder.profile, layout_of(content), wording=load(), stamp=NOW)
+    printed = html.render(paper)
+
+    assert one.evidence.splitlines()[0] in printed
+    assert REASON not in printed and "Impact reason" not in printed

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from builders import (
@@ -613,18 +615,45 @@ def test_a_second_run_changes_nothing(folder):
     assert hashlib.sha256(folder.master.read_bytes()).hexdigest() == before
 
 
-def test_some_now_and_the_rest_later_gives_what_all_at_once_does(tmp_path):
-    answers = {"First Response": {("r2", "impact"): "G", ("r1", "impact"): "A"}, "Early Help": {("r2", "impact"): "A"}}
-    plans = []
-    for name, parts in (("once", [["First Response", "Early Help"]]), ("parts", [["Early Help"], ["First Response"]])):
-        folder = issued(tmp_path / name)
-        for part in parts:
-            for team in part:
-                send_back(folder, team, answers[team])
-            report = report_of(folder)
-        plans.append((table_of(load_master(folder).plan), report.conflicts))
+ANSWERS = {
+    "First Response": {("r2", "impact"): "G", ("r1", "impact"): "A", ("r2", "evidence"): "One.\nSecond point of 2."},
+    "Early Help": {("r2", "impact"): "A", ("r3", "evidence"): None, ("r2", "lead"): "Somebody"},
+    "Fostering": {("r4", "impact"): "amber/green", ("r5", "impact"): "A", ("r1", "impact"): "G"},
+}
 
-    assert plans[0] == plans[1]
+
+@settings(max_examples=6)
+@given(order=st.permutations(list(ANSWERS)), cuts=st.sets(st.integers(1, 2)))
+def test_some_now_and_the_rest_later_gives_what_all_at_once_does(tmp_path_factory, order, cuts):
+    once, parts = (issued(tmp_path_factory.mktemp("plan") / name) for name in ("once", "parts"))
+    for team, cells in ANSWERS.items():
+        send_back(once, team, cells)
+    whole = report_of(once)
+    last = whole
+    for number, team in enumerate(order, start=1):
+        send_back(parts, team, ANSWERS[team])
+        if number in cuts or number == len(order):
+            last = report_of(parts)
+
+    assert table_of(load_master(parts).plan) == table_of(load_master(once).plan)
+    assert (last.changes, last.conflicts, last.proposals, last.queries) == (
+        whole.changes,
+        whole.conflicts,
+        whole.proposals,
+        whole.queries,
+    )
+    assert {line(entry) for entry in load_master(parts).log} == {line(entry) for entry in load_master(once).log}
+
+
+def line(entry):
+    return entry.model_copy(update={"when": NOW})
+
+
+def test_a_rating_typed_another_way_stands_in_the_log_as_typed_and_as_taken(folder):
+    send_back(folder, "First Response", {("r1", "impact"): "amber."})
+    report_of(folder)
+    mended = [entry for entry in load_master(folder).log if entry.outcome == "mended"]
+    assert [(entry.row, entry.old, entry.new) for entry in mended] == [("r1", "amber.", "A")]
 
 
 def test_a_settled_conflict_is_not_asked_again(folder):

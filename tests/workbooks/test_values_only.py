@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 import office
 from builders import BACK, LATER, NOW, issued, send_back
 from cipxl.checking import check
+from cipxl.cli import main
 from cipxl.errors import FileRefused
 from cipxl.findings import Finding
 from cipxl.folder import PlanFolder
@@ -258,3 +260,14 @@ def test_damage_anywhere_in_it_ends_in_an_answer(seed: int, tmp_path: Path) -> N
         said, findings = answer(path)
         assert said
         assert all(len(finding.message) <= 160 for finding in findings)
+
+
+@pytest.mark.office
+def test_agreeing_is_an_option_of_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = _returned(tmp_path, ".ods", monkeypatch)
+    for options, status in (((), "refused"), (("--values-only",), "used")):
+        main(["consolidate", str(folder.path), "--dry-run", "--json", *options])
+        returns = json.loads(capsys.readouterr().out)["returns"]
+        assert [one["status"] for one in returns if one["file"]] == [status]

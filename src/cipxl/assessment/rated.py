@@ -186,16 +186,18 @@ def findings_of(
         assessed: What `assess_plan` says of the same, where it is known already.
     """
     at = places or {}
+    about = Place(file=file, sheet=sheet, team=team)
     found: list[Finding] = []
     for rated in assess_plan(plan, scheme, dimension, together) if assessed is None else assessed:
         one = rated.recommendation
         for measure in one.measures:
-            where = Place(file=file, sheet=sheet, a1=at.get((measure.id, "measure"), ""), ref=one.ref, field="measure")
+            place = at.get((measure.id, "measure"), "")
+            where = about.model_copy(update={"a1": place, "ref": one.ref, "field": "measure", "row": measure.id})
             found += polarity_findings(measure, *polarity_of(measure), where)
         if differs(scheme, rated):
             cell = at.get((one.id, dimension), "")
-            place = Place(file=file, sheet=sheet, a1=cell, ref=one.ref, field=dimension)
-            found.append(_difference(rated, label or dimension.capitalize(), place, (team, one.id, dimension)))
+            where = about.model_copy(update={"a1": cell, "ref": one.ref, "field": dimension, "row": one.id})
+            found.append(_difference(rated, label or dimension.capitalize(), where, (team, one.id, dimension)))
     found += [
         WEIGHT_UNKNOWN.at(Place(file=file), shown=name, key=(name,)) for name in together.unknown(plan) if not team
     ]

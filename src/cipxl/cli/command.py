@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ __all__ = [
     "plan_folder",
     "progress_for",
     "say",
+    "time_left",
 ]
 
 DONE, LOOK, WRONG_USAGE, REFUSED = 0, 1, 2, 3
@@ -88,9 +90,24 @@ def progress_for(arguments: Arguments) -> Progress:
     """Progress on one line of a terminal; nothing where the output goes to a file or another program."""
     if getattr(arguments, "json", False) or not sys.stderr.isatty():
         return silent
+    begun: list[tuple[float, int]] = []  # when, and how much was done by then
 
     def show(done: int, total: int, what: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{done}/{total} {what}" if done < total else "\r\x1b[K")
+        if not begun:
+            begun.append((time.monotonic(), done))
+        since, already = begun[0]
+        left = time_left(time.monotonic() - since, done - already, total - done)
+        sys.stderr.write(f"\r\x1b[K{done}/{total} {what}{left}" if done < total else "\r\x1b[K")
         sys.stderr.flush()
 
     return show
+
+
+def time_left(seconds: float, done: int, left: int) -> str:
+    """How long the steps that are left will take, in words behind a comma; "" while too little is done to tell."""
+    if done < 3 or seconds < 3:
+        return ""
+    coming = seconds / done * left
+    if coming < 90:
+        return f", about {max(5, round(coming / 5) * 5)} seconds left"
+    return f", about {round(coming / 60)} minutes left"

@@ -59,6 +59,11 @@ def _consolidate_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--values-only", action="store_true", help="also take returns in .xls, .xlsb or .ods, for their values alone"
     )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--processes", type=int, metavar="N", help="read in N processes at once (default: one; more for 500 returns)"
+    )
+    where.add_argument("--scheduler", default="", metavar="ADDRESS", help="read on the workers of a Dask scheduler")
 
 
 def _consolidate(arguments: Arguments) -> int:

@@ -109,13 +109,29 @@ def _history(arguments: Arguments) -> int:
     from cipxl.cli.words import table
     from cipxl.folder import PlanFolder
     from cipxl.store import load_master
+    from cipxl.trends import redated, runs
 
-    entries = load_master(PlanFolder(arguments.folder)).history
+    folder = PlanFolder(arguments.folder)
+    entries = load_master(folder).history
     rows = [
         (e.round, e.ref, e.measure or e.field, e.field.partition(":")[2], " ".join(e.text.split())) for e in entries
     ]
     lines = table(rows, ("Round", "Ref", "What", "Period", "Text")) if rows else ["Nothing has been recorded yet."]
-    answer(arguments, [entry.model_dump(mode="json") for entry in entries], *lines)
+    standing = [run for run in runs(entries, folder.profile.dimension_ids) if run.rounds > 1 and run.rating]
+    moved = redated(entries)
+    if standing:
+        lines += ["", "Ratings that have stood for several rounds:"]
+        said = [(run.ref, folder.profile.dimension(run.field).label, run.rating, str(run.rounds)) for run in standing]
+        lines += table(said, ("Ref", "What", "Rating", "Rounds"))
+    if moved:
+        lines += ["", "Actions whose date has moved:"]
+        lines += table([(m.ref, m.original, m.current, str(m.times)) for m in moved], ("Ref", "First", "Now", "Moves"))
+    plain = {
+        "history": [entry.model_dump(mode="json") for entry in entries],
+        "standing": [run._asdict() for run in standing],
+        "redated": [one._asdict() for one in moved],
+    }
+    answer(arguments, plain, *lines)
     return DONE
 
 

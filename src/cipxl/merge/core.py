@@ -124,7 +124,7 @@ class _Merge:
                 if after is None:
                     if row_id in who.remit.rows:
                         deleters[row_id].append(who)
-                elif after.cells != before.cells:
+                elif after is not before and after.cells != before.cells:
                     self._compare(who, before, after, edits)
         return edits, deleters
 

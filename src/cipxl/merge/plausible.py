@@ -74,10 +74,10 @@ def _changed(incoming: Incoming) -> tuple[int, int]:
         after = incoming.table.rows.get(row_id)
         if after is None:
             continue
-        for field, text in before.cells.items():
-            if field in incoming.fields and text.strip():
-                cells += 1
-                changed += not same(text, after.get(field))
+        filled = [(field, text) for field, text in before.cells.items() if field in incoming.fields and text.strip()]
+        cells += len(filled)
+        if after is not before:
+            changed += sum(not same(text, after.get(field)) for field, text in filled)
     return changed, cells
 
 
@@ -87,7 +87,7 @@ def _sorted_alone(incoming: Incoming) -> str:
     after: dict[str, list[str]] = defaultdict(list)
     for row_id, row in incoming.base.rows.items():
         now = incoming.table.rows.get(row_id)
-        if now is None:
+        if now is None or now is row:
             continue
         for field in incoming.fields:
             old, new = row.get(field), now.get(field)

@@ -57,11 +57,20 @@ def read_dates(text: str) -> list[DateMention]:
 
 def read_period(text: str) -> Period | None:
     """The one period that a text names ("Q2 20/21", "Performance Sept 2020"); None where it names none or several."""
+    return _read_period_cached(text) if len(text) <= _LONGEST_CACHED else _read_period(text)
+
+
+def _read_period(text: str) -> Period | None:
     found = {
         (m.start, m.end): period_of(m, text, scan(text)) for m in find_moments(scan(text)) if m.shape != "relative"
     }
     periods = [one for one in found.values() if one is not None]
     return periods[0] if len(found) == 1 and periods else None
+
+
+@lru_cache(maxsize=4096)
+def _read_period_cached(text: str) -> Period | None:
+    return _read_period(text)
 
 
 def period_of(moment: Moment, text: str, tokens: Sequence[Token]) -> Period | None:

@@ -197,15 +197,8 @@ class Headings:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
-        self._plain: dict[str, list[Column]] = {}
-        self._with_holes: list[tuple[re.Pattern[str], str, Column]] = []
+        self._templates = tuple((column.heading, *column.aliases) for column in profile.columns)
         self._known: dict[str, tuple[Column, ...]] = {}
-        for column in profile.columns:
-            for template in (column.heading, *column.aliases):
-                if _HOLES.search(template):
-                    self._with_holes.append((_pattern(template), template, column))
-                else:
-                    self._plain.setdefault(squash(template), []).append(column)
 
     def exact(self, heading: str) -> tuple[Column, ...]:
         """The columns that a heading names outright: several where they differ only in their period."""
@@ -223,14 +216,41 @@ class Headings:
         return len(used)
 
     def _find(self, heading: str) -> tuple[Column, ...]:
-        squashed = squash(heading[:300])
-        if not squashed or len(heading) > 300:
+        if len(heading) > 300:
             return ()
-        fits = list(self._plain.get(squashed, ()))
-        for pattern, template, column in self._with_holes:
-            if column not in fits and pattern.fullmatch(squashed) and _holes_filled(template, heading):
-                fits.append(column)
+        fits = [self.profile.columns[number] for number in _named_by(heading, self._templates)]
         return tuple(one for one in fits if one.on == fits[0].on)
+
+
+Templates = tuple[tuple[str, ...], ...]  # of each column
+
+
+@lru_cache(maxsize=8192)
+def _named_by(heading: str, templates: Templates) -> tuple[int, ...]:
+    """The columns, by number, that a heading names: those by their plain templates, then those by one with holes."""
+    squashed = squash(heading)
+    if not squashed:
+        return ()
+    plain, with_holes = _ready(templates)
+    found = list(plain.get(squashed, ()))
+    for pattern, template, number in with_holes:
+        if number not in found and pattern.fullmatch(squashed) and _holes_filled(template, heading):
+            found.append(number)
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _ready(templates: Templates) -> tuple[Mapping[str, list[int]], list[tuple[re.Pattern[str], str, int]]]:
+    """Templates as the squashed texts that they are, or as patterns where they have holes."""
+    plain: dict[str, list[int]] = {}
+    with_holes = []
+    for number, names in enumerate(templates):
+        for template in names:
+            if _HOLES.search(template):
+                with_holes.append((_pattern(template), template, number))
+            else:
+                plain.setdefault(squash(template), []).append(number)
+    return plain, with_holes
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from cipxl.findings import Finding, Place, Rule, Severity
-from cipxl.profile import REASON_HEADING, Profile, RowKind, reason_field
-from cipxl.reading.headings import Fallbacks, HeadingMatch, Headings, match_headings, squash
-from cipxl.sources.grid import Book, Cell, Sheet
+from cipxl.profile import REASON_HEADING, Profile, RowKind, field_base, reason_field
+from cipxl.reading.headings import CLOSE_HEADING, Fallbacks, HeadingMatch, Headings, match_headings, squash
+from cipxl.sources.grid import Book, Cell, Sheet, a1
 
 __all__ = ["RULES", "ColumnIds", "Location", "NoTable", "locate"]
 
@@ -121,18 +121,23 @@ def _columns(
     book: Book, sheet: Sheet, row: int, headings: Headings, fallbacks: Fallbacks, column_ids: ColumnIds
 ) -> Location:
     ids = {column: fields for (name, column), fields in column_ids.items() if name == sheet.name}
+    place = Place(file=book.name, sheet=sheet.name, a1=str(row))
+    band = _band(headings.profile)
     cells = {cell.column: cell.text for cell in _row_cells(sheet, row) if cell.text.strip()}
+    renamed = _renamed(cells, ids, headings, band)
+    told = [
+        CLOSE_HEADING.at(place.model_copy(update={"a1": a1(row, index)}), shown=cells.get(index, ""), column=name)
+        for index, name in renamed.items()
+    ]
+    cells |= renamed
     squashed = {squash(text): index for index, text in cells.items()}
     id_column, kind_column = squashed.get(squash(ROW_ID), 0), squashed.get(squash(ROW_KIND), 0)
     own = {index for index, text in cells.items() if text.startswith("_") or index in (id_column, kind_column)}
-    band: dict[str, Mapping[RowKind, str]] = {squash(name): {"measure": field} for name, field in BAND.items()}
-    if rated := headings.profile.suggested_dimension:
-        band[squash(REASON_HEADING)] = {"recommendation": reason_field(rated)}
-    own |= _computed(cells, headings, band) if id_column else set()
-    place = Place(file=book.name, sheet=sheet.name, a1=str(row))
+    own |= _computed(cells, headings, {squash(name) for name in band}) if id_column else set()
     known = {index: text for index, text in cells.items() if index not in own}
-    match = match_headings(known, headings, fallbacks, place, band, ids)
-    findings = list(match.findings)
+    extra = {squash(name): fields for name, fields in band.items()}
+    match = match_headings(known, headings, fallbacks, place, extra, ids)
+    findings = [*told, *match.findings]
     fields = match.fields
     for column in headings.profile.columns:
         if column.required and not any(_feeds(field, column.on.values()) for field in fields):
@@ -141,6 +146,51 @@ def _columns(
             )
             findings.append(COLUMN_MISSING.at(Place(file=book.name, sheet=sheet.name, field=heading), shown=heading))
     return Location(sheet, row, match, id_column, kind_column, tuple(findings))
+
+
+def _band(profile: Profile) -> dict[str, Mapping[RowKind, str]]:
+    """The headings right of the table under which something is typed, with the fields that they feed."""
+    found: dict[str, Mapping[RowKind, str]] = {name: {"measure": field} for name, field in BAND.items()}
+    if profile.suggested_dimension:
+        found[REASON_HEADING] = {"recommendation": reason_field(profile.suggested_dimension)}
+    return found
+
+
+def _renamed(
+    cells: Mapping[int, str],
+    ids: Mapping[int, Mapping[RowKind, str]],
+    headings: Headings,
+    band: Mapping[str, Mapping[RowKind, str]],
+) -> dict[int, str]:
+    """Columns of the band whose heading somebody changed or emptied: the usual heading, by the name of the column.
+
+    Programs that move columns do not all move names along: a name counts only where every other one still stands over
+    the heading that it was given with.
+    """
+    by_heading = {squash(name): dict(fields) for name, fields in band.items()}
+    lost = {
+        index: dict(fields)
+        for index, fields in ids.items()
+        if not _says(cells.get(index, ""), dict(fields), headings, by_heading)
+    }
+    if len(lost) != 1:
+        return {}
+    index, fields = next(iter(lost.items()))
+    shown = cells.get(index, "")
+    usual = next((name for name, feeds in band.items() if dict(feeds) == fields), "")
+    elsewhere = any(by_heading.get(squash(text)) == fields for text in cells.values())
+    taken = shown.startswith("_") or squash(shown) in by_heading or bool(headings.exact(shown))
+    return {index: usual} if usual and not elsewhere and not taken else {}
+
+
+def _says(
+    shown: str, fields: Mapping[RowKind, str], headings: Headings, by_heading: Mapping[str, Mapping[RowKind, str]]
+) -> bool:
+    """Whether a heading is one that feeds these fields."""
+    if squash(shown) in by_heading:
+        return by_heading[squash(shown)] == fields
+    bases = {kind: field_base(field) for kind, field in fields.items()}
+    return any(dict(column.on) == bases for column in headings.exact(shown))
 
 
 def _feeds(field: str, bases: Collection[str]) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from cipxl.findings import Finding
 from cipxl.profile import Kind, Profile, field_base
-from cipxl.reading import ReadTable
 from cipxl.reading.cells import read_polarity, read_value
+from cipxl.rounds.differences import Differences
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import Cell
 from cipxl.table import Table
@@ -43,16 +43,15 @@ class Answers:
         return {q: answer for q, (name, answer) in self._found.items() if name == file and q not in self._used}
 
 
-def answered(read: ReadTable, answers: Answers, profile: Profile, scheme: Scheme) -> ReadTable:
+def answered(told: Differences, base: Table, answers: Answers, profile: Profile, scheme: Scheme) -> Differences:
     """The return with the team's answers in the cells that it was asked about.
 
     An answer is looked at like any cell: one that cannot be taken either is a question again.
     """
-    rows = dict(read.table.rows)
     queries: dict[tuple[str, str], Finding] = {}
-    for (row_id, field), query in read.queries.items():
+    for (row_id, field), query in told.queries.items():
         found = answers.take(query.id)
-        if found is None or row_id not in rows:
+        if found is None or not told.has(row_id, base):
             queries[row_id, field] = query
             continue
         file, answer = found
@@ -66,8 +65,8 @@ def answered(read: ReadTable, answers: Answers, profile: Profile, scheme: Scheme
             # Under the question's own id, so that the next answer finds it.
             queries[row_id, field] = reading.query.model_copy(update={"id": query.id})
             continue
-        rows[row_id] = rows[row_id]._replace(cells={**rows[row_id].cells, field: reading.text})
-    return read._replace(table=Table(rows), queries=queries)
+        told = told.with_cell(row_id, field, reading.text)
+    return told._replace(queries=queries)
 
 
 def _kind(profile: Profile, field: str) -> Kind:

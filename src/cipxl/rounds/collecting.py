@@ -5,33 +5,39 @@ A file is known by its stamp, never by its name. One that cannot be used says wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
 
+from cipxl.errors import FolderError
 from cipxl.findings import Finding, Place
 from cipxl.folder import PlanFolder, Round
-from cipxl.merge import Incoming, same
+from cipxl.merge import Incoming, Remit, same
 from cipxl.merge.plausible import implausible
 from cipxl.plan import Plan
 from cipxl.progress import Progress, silent
 from cipxl.reading import Aside
 from cipxl.rounds.answers import Answers, answered
+from cipxl.rounds.differences import Differences
+from cipxl.rounds.remembering import FILE, Memory, read_memory, remember
 from cipxl.rounds.report import ReturnReport
-from cipxl.rounds.returns import Context, OneReturn, context_of, read_return
+from cipxl.rounds.returns import Context, OneReturn, base_of, context_of
 from cipxl.rounds.rules import ANSWERED, DUPLICATE, LEFT_BEHIND, NO_SUCH_QUESTION, RETURN_GONE, SUPERSEDED
-from cipxl.table import Table
+from cipxl.rounds.scheduling import read_all
+from cipxl.rounds.teams import remit_of, teams_of
+from cipxl.table import Row, Table
 
 __all__ = ["Collected", "collect"]
 
 
 class Collected(NamedTuple):
-    """The returns of a round: what became of each file, and the ones to merge."""
+    """The returns of a round: what became of each file, the ones to merge, and what to remember of them."""
 
     reports: tuple[ReturnReport, ...]
     incoming: tuple[Incoming, ...]
     bases: tuple[Table, ...]
+    memory: Memory
 
 
 def collect(
@@ -43,8 +49,9 @@ def collect(
     progress: Progress = silent,
     *,
     values_only: bool = False,
+    executor: Executor | None = None,
 ) -> Collected:
-    """Every file of a round read, and what may be merged.
+    """Every file of a round read, unless it was before and is the same, and what may be merged.
 
     Args:
         folder: The plan folder.
@@ -54,10 +61,13 @@ def collect(
         left_out: Files of the round that are not to be taken this time.
         progress: Told before each file.
         values_only: Whether a person agreed to returns of which only the values can be read (.xls, .xlsb, .ods).
+        executor: What reads the files; this process when not given.
     """
-    context = context_of(folder, one, plan, values_only=values_only)
-    read = _told(map(partial(read_return, context=context), files), files, progress)
-    collector = _Collector(context)
+    remits = _remits(folder, one, plan)
+    context = context_of(folder, one, plan, frozenset(remits), values_only=values_only)
+    before = read_memory(folder.round_folder(one.name) / FILE)
+    read = _read(files, context, before, executor, progress)
+    collector = _Collector(context, remits)
     collector.take(read)
     accepted = folder.accepted()
     reports = [report.without(accepted) for report in collector.reports]
@@ -65,7 +75,14 @@ def collect(
     reports += [_missing(team, one) for team in one.teams if team not in collector.returned]
     place = {team: number for number, team in enumerate(one.teams)}
     reports.sort(key=lambda report: (place.get(report.team, len(place)), report.status != "used", report.file))
-    return Collected(tuple(reports), tuple(collector.incoming), tuple(i.base for i in collector.incoming))
+    memory = before.of(left_out).joined(remember(zip(files, read, strict=True), context))
+    return Collected(tuple(reports), tuple(collector.incoming), tuple(collector.bases.values()), memory)
+
+
+def _remits(folder: PlanFolder, one: Round, plan: Plan) -> dict[str, Remit]:
+    """What each team that was asked may change."""
+    asked, entry = frozenset(one.teams), folder.profile.entry_fields
+    return {team.name: remit_of(team, plan, entry) for team in teams_of(folder, plan) if team.name in asked}
 
 
 def _missing(team: str, one: Round) -> ReturnReport:
@@ -75,22 +92,31 @@ def _missing(team: str, one: Round) -> ReturnReport:
     return ReturnReport(file="", team=team, status="missing", findings=tuple(findings))
 
 
-def _told(read: Iterable[OneReturn], files: Sequence[Path], progress: Progress) -> list[OneReturn]:
-    found = []
-    if files:
-        progress(0, len(files), f"Reading {files[0].name}")
-    for number, one in enumerate(read, start=1):
-        found.append(one)
-        if number < len(files):
-            progress(number, len(files), f"Reading {files[number].name}")
-    return found
+def _read(
+    files: Sequence[Path], context: Context, before: Memory, executor: Executor | None, progress: Progress
+) -> list[OneReturn]:
+    """The files in their order: those that are as they were from memory, the others read."""
+    found = {path: known for path in files if (known := before.recall(path, context)) is not None}
+    left = [path for path in files if path not in found]
+    already = len(found)
+
+    def tell(done: int, coming: Path | None) -> None:
+        if coming is not None:
+            progress(already + done, len(files), f"Reading {coming.name}")
+
+    if left:
+        tell(0, left[0])
+    found |= zip(left, read_all(left, context, executor, tell), strict=True)
+    return [found[path] for path in files]
 
 
 class _Collector:
     """The state of one collection while it runs."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, remits: Mapping[str, Remit]) -> None:
         self.context = context
+        self.remits = remits
+        self.bases: dict[str, Table] = {}  # by the file that they come from: most returns share one
         self.reports: list[ReturnReport] = []
         self.incoming: list[Incoming] = []
         self.returned: set[str] = set()
@@ -104,7 +130,7 @@ class _Collector:
             if one.answers is not None:
                 answers.setdefault(one.report.team, Answers()).add(one.report.file, one.answers)
                 answer_files.append(one.report)
-            elif one.read is not None:
+            elif one.differences is not None:
                 by_team.setdefault(one.report.team, []).append(one)
             else:
                 self.reports.append(one.report)
@@ -135,7 +161,7 @@ class _Collector:
         """An earlier return of a team: what only it has changed is listed, so that nobody misses it."""
         place, team = Place(file=one.report.file), one.report.team
         findings = [SUPERSEDED.at(place, shown=last.report.file, team=team, key=(one.report.sha256,))]
-        asides = _only_here(one, last)
+        asides = self._only_here(one, last)
         if asides:
             shown = ", ".join(aside.a1 for aside in asides[:5])
             findings.append(
@@ -145,9 +171,9 @@ class _Collector:
         self.reports.append(one.report.model_copy(update=told))
 
     def _use(self, one: OneReturn, answers: Answers) -> None:
-        assert one.read is not None  # noqa: S101  # only returns that were read come here
-        read = answered(one.read, answers, self.context.profile, self.context.scheme)
-        incoming = one.incoming(read, self.context.remits[one.report.team])
+        found, base = self._told_against(one)
+        found = answered(found, base, answers, self.context.profile, self.context.scheme)
+        incoming = one.incoming(found, base, self.remits[one.report.team])
         stopped = implausible(incoming)
         if stopped:
             told = {"status": "stopped", "findings": (stopped, *one.report.findings)}
@@ -156,21 +182,38 @@ class _Collector:
         self.incoming.append(incoming)
         self.reports.append(one.report)
 
+    def _told_against(self, one: OneReturn) -> tuple[Differences, Table]:
+        """What differs in a return, and from what."""
+        found = one.differences
+        issued = self.context.issue(one.report.team, found.issue) if found else None
+        assert found is not None and issued is not None  # noqa: S101  # only returns that were read come here
+        source = issued.snapshot or issued.file
+        if source not in self.bases:
+            base = base_of(issued, self.context)
+            if base is None:  # it was there when the return was read
+                raise FolderError(f"{source} has gone while the returns were read.", "Put it back and try again.")
+            self.bases[source] = base
+        return found, self.bases[source]
 
-def _only_here(one: OneReturn, last: OneReturn) -> list[Aside]:
-    if one.read is None or last.read is None or one.base is None:
-        return []
-    found = []
-    for row_id, row in one.read.table.rows.items():
-        before, later = one.base.rows.get(row_id), last.read.table.rows.get(row_id)
-        for field, text in row.cells.items():
-            was = before.get(field) if before else ""
-            now = later.get(field) if later else ""
-            if not same(text, was) and not same(text, now):
-                a1 = one.read.places.get((row_id, field), "")
-                ref = one.base.ref(row_id) or one.read.table.ref(row_id)
-                found.append(Aside(f"earlier return, {field}", one.read.sheet, a1, ref, text))
-    return found
+    def _only_here(self, one: OneReturn, last: OneReturn) -> list[Aside]:
+        """What an earlier return says that is neither what was issued nor what the later one says."""
+        told, base = self._told_against(one)
+        rows, later = told.table(base).rows, self._later(last)
+        found = []
+        for row_id in (*told.cells, *(row.id for row in told.added)):
+            before, then = base.rows.get(row_id), later.get(row_id)
+            for field, text in rows[row_id].cells.items():
+                was = before.get(field) if before else ""
+                now = then.get(field) if then else ""
+                if not same(text, was) and not same(text, now):
+                    a1 = told.places.get((row_id, field), "")
+                    ref = base.ref(row_id) or told.table(base).ref(row_id)
+                    found.append(Aside(f"earlier return, {field}", told.sheet, a1, ref, text))
+        return found
+
+    def _later(self, last: OneReturn) -> Mapping[str, Row]:
+        told, base = self._told_against(last)
+        return told.table(base).rows
 
 
 def _with_answers(report: ReturnReport, answers: Answers) -> ReturnReport:

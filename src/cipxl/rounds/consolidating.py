@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import shutil
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from cipxl.progress import Progress, silent
 from cipxl.rounds.asking import write_question_books
 from cipxl.rounds.collecting import Collected, collect
 from cipxl.rounds.page import findings_page
+from cipxl.rounds.remembering import FILE, write_memory
 from cipxl.rounds.report import ConsolidateReport, ReturnReport
 from cipxl.sources.limits import Limits
 from cipxl.store import Master, history_of, load_master, save_master
@@ -41,6 +43,7 @@ def consolidate(
     dry_run: bool = False,
     progress: Progress = silent,
     values_only: bool = False,
+    executor: Executor | None = None,
 ) -> ConsolidateReport:
     """Take the returns of a round into the master.
 
@@ -56,18 +59,24 @@ def consolidate(
         progress: Told before each file; may raise Cancelled, and nothing is changed then.
         values_only: Whether a person agreed to returns of which only the values can be read (.xls, .xlsb, .ods); a
             return that was taken so stays taken without it.
+        executor: What reads the returns, such as a pool of processes; this process when not given. The result is the
+            same.
     """
     with folder.lock():
         one = folder.round(round_name)
         taken, left_out = _chosen(folder, one, files, copy=not dry_run)
         master = load_master(folder)
-        collected = collect(folder, one, master.plan, taken, left_out, progress, values_only=values_only)
+        collected = collect(
+            folder, one, master.plan, taken, left_out, progress, values_only=values_only, executor=executor
+        )
         outcome = _merge(folder, one, master, collected, folder.decisions(one), now)
         progress(len(taken), len(taken), "Writing the master")
         report = _report(folder, one, master, outcome, collected, now)
         if dry_run:
             return report
-        return _write(folder, one, master, outcome, report, now)
+        report = _write(folder, one, master, outcome, report, now)
+        write_memory(folder.round_folder(one.name) / FILE, collected.memory)
+        return report
 
 
 class Outcome(NamedTuple):
@@ -81,7 +90,7 @@ class Outcome(NamedTuple):
 def _merge(
     folder: PlanFolder, one: Round, master: Master, collected: Collected, decisions: Decisions, now: datetime
 ) -> Outcome:
-    again = [entry for entry in master.log if entry.round == one.name and _is_read_again(entry, collected)]
+    again = _read_again([entry for entry in master.log if entry.round == one.name], collected)
     before = _without(master, again, collected.bases)
     long_fields = frozenset(f for c in folder.profile.columns if c.kind == "long" for f in c.on.values())
     result = merge(before, collected.incoming, decisions, long_fields=long_fields)
@@ -101,14 +110,14 @@ def _merge(
     return Outcome(result, plan, records)
 
 
-def _is_read_again(entry: LogEntry, collected: Collected) -> bool:
-    """Whether what this line says comes anew from the returns at hand.
+def _read_again(entries: Sequence[LogEntry], collected: Collected) -> list[LogEntry]:
+    """The lines whose content comes anew from the returns at hand.
 
     What a team changed stays when its return has since been moved away or purged: nothing is taken back in silence.
     """
     read = {report.file for report in collected.reports if report.file and report.status != "left_out"}
-    teams = (f", {incoming.team}, " for incoming in collected.incoming)
-    return entry.file in read or any(team in f", {entry.team}, " for team in teams)
+    teams = [f", {incoming.team}, " for incoming in collected.incoming]
+    return [e for e in entries if e.file in read or any(team in f", {e.team}, " for team in teams)]
 
 
 def _without(master: Master, entries: Sequence[LogEntry], bases: Sequence[Table]) -> Table:
@@ -147,15 +156,23 @@ def _log(
 ) -> tuple[LogEntry, ...]:
     """The log with this round's lines as they now are; a line that stood already keeps its time."""
     known = {_line(entry): entry.when for entry in again}
+    teams = {report.file: report.team for report in collected.reports}
     lines = [_change_line(one, change, now) for change in result.changes]
     lines += [
         _aside_line(one, report, index, now) for report in collected.reports for index in range(len(report.asides))
     ]
     lines += [
+        _mended_line(one, report, finding, now)
+        for report in collected.reports
+        if report.status == "used"
+        for finding in report.findings
+        if finding.autofix is not None
+    ]
+    lines += [
         LogEntry(
             when=now,
             round=one.name,
-            team=_team_of(collected, finding.file),
+            team=teams.get(finding.file, ""),
             file=finding.file,
             cell=finding.a1,
             row="",
@@ -184,16 +201,21 @@ def _change_line(one: Round, change: Change, now: datetime) -> LogEntry:
     )  # fmt: skip
 
 
+def _mended_line(one: Round, report: ReturnReport, finding: Finding, now: datetime) -> LogEntry:
+    """What was typed another way and has one reading only: as typed, and as taken."""
+    return LogEntry(
+        when=now, round=one.name, team=report.team, file=report.file, cell=finding.a1, row=finding.row,
+        ref=finding.ref, field=finding.field, old=finding.shown, new=finding.autofix or "", outcome="mended",
+        why=finding.message,
+    )  # fmt: skip
+
+
 def _aside_line(one: Round, report: ReturnReport, index: int, now: datetime) -> LogEntry:
     aside = report.asides[index]
     return LogEntry(
         when=now, round=one.name, team=report.team, file=report.file, cell=f"{aside.sheet}!{aside.a1}", row="",
         ref=aside.ref, field="", old="", new=aside.text, outcome="beside", why=aside.kind,
     )  # fmt: skip
-
-
-def _team_of(collected: Collected, file: str) -> str:
-    return next((report.team for report in collected.reports if report.file == file), "")
 
 
 def _report(

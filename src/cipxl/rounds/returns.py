@@ -1,23 +1,25 @@
 """One file of the returns folder, read as far as it can be without knowing of the others.
 
-What is read is told against the copy that was issued, so that a file can be read anywhere: in this process, in another,
-on another computer.
+What is read is told against the copy that was issued, and only what differs is kept. So a file can be read anywhere: in
+this process, in another, on another computer.
 """
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from cipxl.errors import FileRefused
-from cipxl.findings import Finding, Place
-from cipxl.folder import Issued, PlanFolder, Round, Team
+from cipxl.findings import Finding, Place, stable_id
+from cipxl.folder import Issued, PlanFolder, Round
 from cipxl.merge import Incoming, Remit
 from cipxl.plan import Plan
 from cipxl.profile import Profile
 from cipxl.reading import Aside, NoTable, ReadTable, Setting, fallbacks_for, read_table
+from cipxl.rounds.differences import Differences, differences
 from cipxl.rounds.report import ReturnReport, Status
 from cipxl.rounds.rules import (
     EXTRA_SHEET,
@@ -30,7 +32,6 @@ from cipxl.rounds.rules import (
     UNKNOWN_TEAM,
 )
 from cipxl.rounds.snapshot import read_snapshot
-from cipxl.rounds.teams import remit_of, teams_of
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import Book
 from cipxl.sources.opening import open_book
@@ -41,60 +42,102 @@ from cipxl.workbooks.guidance import GUIDE, RATINGS
 from cipxl.workbooks.question_book import Answer, read_answers
 from cipxl.workbooks.stamp import SHEET, Stamp, read_stamp
 
-__all__ = ["Context", "OneReturn", "context_of", "read_return"]
+__all__ = ["Context", "OneReturn", "as_received", "base_of", "context_of", "read_return", "times_of"]
 
 
 class Context(NamedTuple):
-    """What it takes to read a return: the plan, the round, who was asked and what each may change.
+    """What it takes to read a return: how its table is laid out, the round, and who was asked.
 
     `values_only` tells that a person agreed to returns of which only the values can be read (.xls, .xlsb, .ods).
+    `issues` is what was sent out, by team and number; `confirmed` the SHA-256 of returns that were taken before, since
+    what was agreed to for one then still is. `common` differs wherever the same file would be read otherwise.
     """
 
     issued: Path
-    plan: Plan
+    setting: Setting
     round: Round
     profile: Profile
     scheme: Scheme
-    remits: Mapping[str, Remit]
-    values_only: bool = False
+    teams: frozenset[str]
+    issues: Mapping[tuple[str, int], Issued]
+    confirmed: frozenset[str]
+    values_only: bool
+    common: str
 
-    @property
-    def confirmed(self) -> frozenset[str]:
-        """The SHA-256 of returns that were taken before; what was agreed to for one then still is."""
-        return frozenset(used.sha256 for used in self.round.used)
-
-    @property
-    def setting(self) -> Setting:
-        """What the round's workbooks say of themselves."""
-        return Setting(self.plan.id, self.plan.title, self.plan.period, self.plan.update, self.plan.baseline)
+    def issue(self, team: str, number: int) -> Issued | None:
+        """What a team was sent under this number, or None."""
+        return self.issues.get((team, number))
 
 
 class OneReturn(NamedTuple):
     """A file as read: what is to be told of it, and what it brings where it is a return of this round.
 
     `report` says "used" until the files of a team are held against each other. `order` tells which of a team's files is
-    the later; `answers` are those of a workbook of questions.
+    the later; `answers` are those of a workbook of questions. Of `values_only` a person has to agree each time.
     """
 
     report: ReturnReport
     order: tuple[int, str, datetime, str]
-    base: Table | None = None
-    read: ReadTable | None = None
+    differences: Differences | None = None
     answers: Mapping[str, Answer] | None = None
+    values_only: bool = False
 
-    def incoming(self, read: ReadTable, remit: Remit) -> Incoming:
+    def incoming(self, found: Differences, base: Table, remit: Remit) -> Incoming:
         """What the merge gets of it."""
-        assert self.base is not None  # noqa: S101  # asked only of returns that were read
-        report = self.report
-        return Incoming(report.team, report.file, self.base, read.table, remit, read.fields, read.queries, read.places)
+        team, file = self.report.team, self.report.file
+        return Incoming(team, file, base, found.table(base), remit, found.fields, found.queries, found.places)
 
 
-def context_of(folder: PlanFolder, one: Round, plan: Plan, *, values_only: bool = False) -> Context:
-    """The context of a round's returns."""
-    teams: dict[str, Team] = {team.name: team for team in teams_of(folder, plan)}
-    entry = folder.profile.entry_fields
-    remits = {name: remit_of(team, plan, entry) for name, team in teams.items() if name in one.teams}
-    return Context(folder.issued_folder(one.name), plan, one, folder.profile, folder.scheme, remits, values_only)
+def context_of(
+    folder: PlanFolder, one: Round, plan: Plan, teams: frozenset[str], *, values_only: bool = False
+) -> Context:
+    """The context of a round's returns, with the teams that may send one."""
+    issued = folder.issued_folder(one.name)
+    setting = Setting(plan.id, plan.title, plan.period, plan.update, plan.baseline)
+    asked = one.model_copy(update={"used": (), "paired": (), "questions": ""})
+    said = (
+        str(setting),
+        asked.model_dump_json(),
+        folder.profile.model_dump_json(),
+        folder.scheme.model_dump_json(),
+        *sorted(teams),
+        *(f"{name} {times_of(issued / name)}" for name in sorted({i.snapshot for i in one.issued})),
+    )
+    return Context(
+        issued=issued,
+        setting=setting,
+        round=one,
+        profile=folder.profile,
+        scheme=folder.scheme,
+        teams=teams,
+        issues={(sent.team, sent.number): sent for sent in one.issued},
+        confirmed=frozenset(used.sha256 for used in one.used),
+        values_only=values_only,
+        common=stable_id(*said),
+    )
+
+
+def times_of(path: Path) -> tuple[int, int, int] | None:
+    """A plain file's size in bytes, and when it was written and last touched in nanoseconds; None for others."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+def as_received(one: OneReturn, path: Path, context: Context) -> OneReturn:
+    """The same file, come at the time that it has now."""
+    received = _received(path)
+    late = False
+    if one.differences is not None:
+        late = _is_late(received.date(), context.round, context.issue(one.report.team, one.differences.issue))
+    report = one.report.model_copy(update={"received": received, "late": late})
+    return one._replace(report=report, order=(one.order[0], one.order[1], received, path.name))
+
+
+def _received(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.lstat().st_mtime).replace(microsecond=0)
 
 
 def read_return(path: Path, context: Context) -> OneReturn:
@@ -102,7 +145,7 @@ def read_return(path: Path, context: Context) -> OneReturn:
     known = ReturnReport(file=path.name, team="", status="refused")
     nothing = (0, "", datetime.min, path.name)
     try:
-        received = datetime.fromtimestamp(path.lstat().st_mtime).replace(microsecond=0)
+        received = _received(path)
         book = open_book(path, values_only=context.values_only, confirmed=context.confirmed)
     except FileRefused as error:
         return OneReturn(known.model_copy(update={"findings": (error.finding,)}), nothing)
@@ -111,15 +154,15 @@ def read_return(path: Path, context: Context) -> OneReturn:
         return OneReturn(known.model_copy(update={"findings": (unread,)}), nothing)
     stamp = read_stamp(book) or _said(book, context)
     finding, status = _belongs(book, stamp, context)
-    team = stamp.team if stamp and stamp.plan == context.plan.id else ""
+    team = stamp.team if stamp and stamp.plan == context.setting.id else ""
     known = known.model_copy(update={"team": team, "received": received, "sha256": book.sha256, "status": status})
     if stamp is None or finding is not None:
         return OneReturn(known.model_copy(update={"findings": (finding,)}), nothing)
     # Later is better: the issue number, then when it was saved last, then when it came.
     order = (stamp.issue, book.core.get("modified", ""), received, path.name)
     if stamp.kind == "questions":
-        return OneReturn(known, order, answers=read_answers(book))
-    issued = next((i for i in context.round.issued if (i.team, i.number) == (stamp.team, stamp.issue)), None)
+        return OneReturn(known, order, answers=read_answers(book), values_only=book.values_only)
+    issued = context.issue(stamp.team, stamp.issue)
     known = known.model_copy(update={"late": _is_late(received.date(), context.round, issued)})
     return _told_against_issued(known, order, book, stamp, issued, context)
 
@@ -132,7 +175,7 @@ def _told_against_issued(
     issued: Issued | None,
     context: Context,
 ) -> OneReturn:
-    base = _base(issued, context)
+    base = base_of(issued, context)
     if base is None:
         shown = issued.file if issued else f"issue {stamp.issue}"
         finding = NO_ISSUED_COPY.at(Place(file=book.name), shown=shown, key=(stamp.team, shown))
@@ -155,7 +198,8 @@ def _told_against_issued(
     # The sheet that carries the stamp is meant to be hidden.
     about_file = (finding for finding in book.findings if finding.sheet != SHEET)
     told = {"findings": (*about_file, *read.findings, *extra, *hidden), "asides": (*read.asides, *asides)}
-    return OneReturn(known.model_copy(update=told), order, base, read)
+    found = differences(read, base, stamp.issue)
+    return OneReturn(known.model_copy(update=told), order, found, values_only=book.values_only)
 
 
 def _said(book: Book, context: Context) -> Stamp | None:
@@ -184,11 +228,11 @@ def _belongs(book: Book, stamp: Stamp | None, context: Context) -> tuple[Finding
     place, key = Place(file=book.name), (book.sha256,)
     if stamp is None or stamp.kind not in ("return", "questions"):
         return NO_STAMP.at(place, key=key), "unknown"
-    if stamp.plan != context.plan.id:
+    if stamp.plan != context.setting.id:
         return OTHER_PLAN.at(place, shown=stamp.title, key=key), "unknown"
     if stamp.round != context.round.name:
         return OTHER_ROUND.at(place, shown=stamp.round, round=context.round.name, key=key), "stopped"
-    if stamp.team not in context.remits:
+    if stamp.team not in context.teams:
         return UNKNOWN_TEAM.at(place, shown=stamp.team, key=key), "unknown"
     return None, "used"
 
@@ -197,7 +241,7 @@ def _is_late(received: date, one: Round, issued: Issued | None) -> bool:
     return received > (max(one.due, issued.due) if issued else one.due)
 
 
-def _base(issued: Issued | None, context: Context) -> Table | None:
+def base_of(issued: Issued | None, context: Context) -> Table | None:
     """What the team was sent: from the issue's snapshot, else from the issued workbook; None where both are gone.
 
     The issued workbook must be there in either case: it is what a person can look at.

@@ -7,7 +7,6 @@ from cipxl.folder import PlanFolder, Team
 from cipxl.merge import Remit
 from cipxl.plan import Plan
 from cipxl.reading import plain_ref
-from cipxl.table import table_of
 
 __all__ = ["remit_of", "teams_of"]
 
@@ -58,6 +57,6 @@ def _leads(plan: Plan) -> tuple[Team, ...]:
 def remit_of(team: Team, plan: Plan, entry_fields: tuple[str, ...]) -> Remit:
     """The rows that a team answers for, measures and actions included, and the fields that it may change in them."""
     refs = {plain_ref(ref) for ref in team.recommendations}
-    heads = {row.id for row in plan.recommendations if plain_ref(row.ref) in refs}
-    rows = {row.id for row in table_of(plan).rows.values() if row.id in heads or row.parent in heads}
+    heads = [row for row in plan.recommendations if plain_ref(row.ref) in refs]
+    rows = {one.id for head in heads for one in (head, *head.measures, *head.tracked)}
     return Remit(frozenset(rows), frozenset(team.fields if team.fields is not None else entry_fields))

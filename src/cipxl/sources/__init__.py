@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from cipxl.findings import Rule
-from cipxl.sources import fallback, features, nodes, opendocument, outline, package, sheetpart, signature, texts, xlsx
+from cipxl.sources import fallback, features, nodes, opendocument, outline, package, sheetrows, signature, texts, xlsx
 from cipxl.sources.grid import Book, Cell, Range, Sheet, Validation, a1, parse_a1
 from cipxl.sources.guard import inspect
 from cipxl.sources.limits import Limits
@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             rule
-            for module in (signature, package, nodes, outline, sheetpart, features, texts, xlsx, opendocument, fallback)
+            for module in (signature, package, nodes, outline, sheetrows, features, texts, xlsx, opendocument, fallback)
             for rule in module.RULES
         ),
         key=lambda rule: rule.code,

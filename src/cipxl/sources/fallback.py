@@ -22,13 +22,13 @@ from typing import IO, Any
 from cipxl.findings import Finding, Rule, Severity
 from cipxl.sources import fallback_worker
 from cipxl.sources.compound import check_compound
-from cipxl.sources.grid import LAST_COLUMN, LAST_ROW, Book, Cell, Range, Sheet, State
+from cipxl.sources.grid import LAST_COLUMN, LAST_ROW, Book, Cell, Range, Sheet, State, Style
 from cipxl.sources.guard import Foreign
 from cipxl.sources.numfmt import BUILT_IN, show, show_date
 from cipxl.sources.opendocument import STRETCHED, check_opendocument
 from cipxl.sources.outline import CHART_SHEET, MACROS, NO_SHEETS, SAME_NAME, TOO_MANY_SHEETS
 from cipxl.sources.received import Received
-from cipxl.sources.sheetpart import TOO_MANY_CELLS
+from cipxl.sources.sheetrows import TOO_MANY_CELLS
 from cipxl.sources.signature import OLD_XLS, OLE, OPENDOCUMENT, RESAVE, XLSB
 from cipxl.sources.texts import ODD, TEXT_TOO_LONG
 from cipxl.sources.xlsx import HIDDEN_SHEET, ODD_CHARACTERS
@@ -106,16 +106,20 @@ def _worker(received: Received) -> Iterator[IO[bytes]]:
     """The output of a worker that was given the file; ended after the limits' seconds and when it is left."""
     limits = received.limits
     bounds = (limits.worker_memory, limits.worker_seconds, limits.area)
-    with subprocess.Popen(  # noqa: S603 - our own file and numbers
-        # By its own path, so that it loads nothing of cipxl; -I keeps out the environment and the present folder.
-        [sys.executable, "-I", fallback_worker.__file__, *map(str, bounds)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=Path(fallback_worker.__file__).parent,
-        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as process:
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own file and numbers
+            # By its own path, so that it loads nothing of cipxl; -I keeps out the environment and the present folder.
+            [sys.executable, "-I", fallback_worker.__file__, *map(str, bounds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(fallback_worker.__file__).parent,
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise received.refuse(UNREAD, "its reader could not be started") from error
+    with process:
         late = threading.Event()
 
         def end() -> None:
@@ -270,4 +274,4 @@ def _cell(row: int, column: int, kind: str, text: str) -> Cell:
         shown = show(number_format, str(Decimal(text) / SECONDS_A_DAY), False)
     else:
         shown = show(number_format, text, False)
-    return Cell(row, column, *shown, None, number_format)
+    return Cell(row, column, *shown, None, Style(number_format))

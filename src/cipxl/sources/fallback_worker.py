@@ -31,7 +31,7 @@ def main() -> None:
             merges = (sheet.merged_cell_ranges or []) if sheet else []
             state = str(listed.visible).rpartition(".")[2]
             _say("sheet", listed.name, state, kind, [[r + 1, c + 1, s + 1, d + 1] for (r, c), (s, d) in merges])
-            if sheet is not None and sheet.start is not None:
+            if sheet is not None and sheet.start and sheet.end:
                 spans = (sheet.end[0] + 1) * (sheet.end[1] + 1)
                 if spans > area:
                     _say("stretched", listed.name, spans)

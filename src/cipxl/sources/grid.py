@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from cipxl.findings import Finding
 
-__all__ = ["Book", "Cell", "Kind", "Range", "Sheet", "State", "Validation", "Value", "a1", "parse_a1"]
+__all__ = ["PLAIN", "Book", "Cell", "Kind", "Range", "Sheet", "State", "Style", "Validation", "Value", "a1", "parse_a1"]
 
 Kind = Literal["text", "number", "date", "bool", "error", "blank"]
 State = Literal["visible", "hidden", "veryHidden"]
@@ -30,6 +30,18 @@ LETTERS: Mapping[str, int] = {
         [*ascii_uppercase, *(first + second for first in ascii_uppercase for second in ascii_uppercase)], start=1
     )
 }
+
+
+class Style(NamedTuple):
+    """How a cell looks, as far as a reader of returns needs it; cells of one look share one."""
+
+    number_format: str = "General"
+    fill: str | None = None
+    struck: bool | tuple[tuple[int, int], ...] = False
+    quoted: bool = False
+
+
+PLAIN = Style()
 
 
 class Cell(NamedTuple):
@@ -51,10 +63,27 @@ class Cell(NamedTuple):
     value: Value
     kind: Kind
     formula: str | None = None
-    number_format: str = "General"
-    fill: str | None = None
-    struck: bool | tuple[tuple[int, int], ...] = False
-    quoted: bool = False
+    style: Style = PLAIN
+
+    @property
+    def number_format(self) -> str:
+        """The code of its number format, such as "0%"."""
+        return self.style.number_format
+
+    @property
+    def fill(self) -> str | None:
+        """The RRGGBB of its solid fill, or None."""
+        return self.style.fill
+
+    @property
+    def struck(self) -> bool | tuple[tuple[int, int], ...]:
+        """Whether all of it is struck through, or which spans of its text are."""
+        return self.style.struck
+
+    @property
+    def quoted(self) -> bool:
+        """Whether Excel keeps its text as text, as if typed after an apostrophe."""
+        return self.style.quoted
 
     @property
     def a1(self) -> str:

@@ -13,7 +13,7 @@ from cipxl.findings import Rule, Severity
 from cipxl.sources.nodes import TOO_DEEP, no_document_type, parse
 from cipxl.sources.outline import TOO_MANY_SHEETS
 from cipxl.sources.package import DAMAGED, Package, Part
-from cipxl.sources.sheetpart import TOO_MANY_CELLS
+from cipxl.sources.sheetrows import TOO_MANY_CELLS
 from cipxl.sources.signature import OTHER_OFFICE
 
 __all__ = ["RULES", "STRETCHED", "check_opendocument"]

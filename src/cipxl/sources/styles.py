@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from cipxl.sources.colours import PALETTE, colour, theme_colours
+from cipxl.sources.grid import PLAIN, Style
 from cipxl.sources.nodes import Node, read_tree
 from cipxl.sources.numfmt import BUILT_IN
 from cipxl.sources.package import Package, Part
 
-__all__ = ["PLAIN", "Style", "read_styles"]
+__all__ = ["read_styles"]
 
 T = TypeVar("T")
 
 
-class Style(NamedTuple):
-    """What a cell's style says that a reader of returns needs."""
-
-    number_format: str
-    fill: str | None
-    struck: bool
-    quoted: bool
-
-
-PLAIN = Style("General", None, False, False)
 NO_STYLES: dict[str | None, Style] = {None: PLAIN}
 FALSE = ("0", "false", "off")
 

@@ -82,7 +82,7 @@ def _read(package: Package, outline: Outline) -> Book:
     for listed in outline.sheets:
         reader = SheetReader(package, listed, styles, texts, date1904=outline.date1904, cells_before=cells)
         reader.read()
-        cells += len(reader.cells)
+        cells += len(reader.rows.cells)
         sheet = _sheet(package, listed, reader)
         sheets.append(sheet)
         findings += _findings(package, sheet, reader, texts)
@@ -116,26 +116,26 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _sheet(package: Package, listed: ListedSheet, reader: SheetReader) -> Sheet:
-    features = reader.features
+    features, rows = reader.features, reader.rows
     return Sheet(
         name=listed.name,
         state=listed.state,
-        cells=reader.cells,
+        cells=rows.cells,
         merges=tuple(features.merges),
-        hidden_rows=frozenset(reader.hidden_rows),
-        hidden_columns=features.hidden_columns(reader.last_column),
+        hidden_rows=frozenset(rows.hidden_rows),
+        hidden_columns=features.hidden_columns(rows.last_column),
         filtered=features.filtered or (features.tables and _table_filtered(package, listed)),
         comments=read_notes(package, listed),
         protected=features.protected,
         validations=tuple(features.validations),
         conditional_formats=features.conditional_formats,
-        last_row=reader.last_row,
-        last_column=reader.last_column,
+        last_row=rows.last_row,
+        last_column=rows.last_column,
     )
 
 
 def _findings(package: Package, sheet: Sheet, reader: SheetReader, texts: Texts) -> Iterator[Finding]:
-    twice = reader.stored + reader.blank - len(sheet.cells)
+    twice = reader.rows.stored + reader.rows.blank - len(sheet.cells)
     if twice:
         yield package.note(TWICE, str(twice), sheet=sheet.name)
     if sheet.state != "visible" and sheet.last_row:
@@ -146,7 +146,7 @@ def _findings(package: Package, sheet: Sheet, reader: SheetReader, texts: Texts)
         odd = [cell for cell in sheet.cells.values() if cell.kind == "text" and ODD.search(cell.text)]
         if odd:
             yield package.note(ODD_CHARACTERS, odd[0].a1, sheet=sheet.name, a1=odd[0].a1, count=str(len(odd)))
-    formulas = sheet.cells.values() if reader.formulas else ()
+    formulas = sheet.cells.values() if reader.rows.formulas else ()
     calls = next((cell for cell in formulas if cell.formula and _calls_a_program(cell.formula)), None)
     if calls is not None and calls.formula is not None:
         yield package.note(DDE, calls.formula, sheet=sheet.name, a1=a1(calls.row, calls.column))

@@ -143,7 +143,15 @@ _QUESTIONS = (
     _Column("Reason", 170), _Column("File", 150), _Column("Cell", 50), _Column("Row id", 70, True),
 )  # fmt: skip
 
-_OUTCOMES = {"auto": "Taken", "warn": "Taken: please look", "info": "Not taken: for information"}
+_OUTCOMES = {
+    "auto": "Taken",
+    "warn": "Taken: please look",
+    "info": "Not taken: for information",
+    "mended": "Typed another way",
+    "beside": "Beside the table",
+    "query": "Back to the team",
+    "purged": "Deleted",
+}
 _OUTCOME_OF = {words: outcome for outcome, words in _OUTCOMES.items()}
 _CONFLICT_WORDS = {
     "edit_edit": "Teams wrote different things",
