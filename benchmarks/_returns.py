@@ -1,4 +1,4 @@
-"""A round with as many returns as wanted, made fast: one workbook is issued for real, the others are edits of its parts.
+"""A round with as many returns as wanted: one workbook is issued for real, the others are edits of its parts.
 
 A return is what Excel would send back: the whole issued workbook with its own stamp, new texts at the end of the shared
 strings, and four cells that point to them (two figures, the evidence, a rating). Teams that share a recommendation say
@@ -108,7 +108,7 @@ def write_return(maker: _Maker, path: Path, number: int, turn: int = 0) -> Path:
     own = random.Random(number) if number % 10 == 0 else chance  # noqa: S311
     typed = {
         (item.id, "evidence"): f"{item.evidence}\nSeen since: {_words(own, 20, 60)}{' Again.' * turn}",
-        (item.id, "implementation"): chance.choice("BGAR"),
+        (item.id, "implementation"): chance.choice("GAR"),
     }
     for measure in item.measures:
         typed[measure.id, maker.performance] = f"{chance.randint(300, 999) / 10}% (September 2020)"

@@ -115,3 +115,21 @@ def test_accepting_what_is_not_there_says_what_is_open(folder):
     report_of(folder)
     with pytest.raises(UsageError, match="There is no open question"):
         accept(folder, "ffff", LATER, by="Business support officer", reason="none")
+
+
+def test_who_signed_a_return_off_is_told(tmp_path):
+    folder = issued(tmp_path / "A plan")
+    edit = Return(folder, "First Response")
+    place = next(cell for row in edit.sheet.iter_rows(max_row=3) for cell in row if "Signed off" in str(cell.value))
+    entry = edit.sheet.cell(place.row, place.column + 1)
+    assert entry.protection.locked is False
+    entry.value = "Head of Service, 14 October 2020"
+    edit.type("r1", "impact", "G").save()
+
+    report = report_of(folder)
+
+    (used,) = [one for one in report.returns if one.status == "used"]
+    assert used.signed_off == "Head of Service, 14 October 2020"
+    assert "Head of Service, 14 October 2020" in (folder.round_folder("October 2020") / "findings.html").read_text(
+        "utf-8"
+    )

@@ -206,7 +206,6 @@ EDIT = {("r1", "implementation"): "G", ("r1", "evidence"): "First point of 1.\nA
 
 def _returned(tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> PlanFolder:
     """A plan folder to which First Response sends its return, filled in and saved by LibreOffice in this format."""
-    monkeypatch.setitem(office._FILTERS, ".xls", "MS Excel 97")
     folder = issued(tmp_path / "plan")
     made = send_back(folder, "First Response", EDIT, to=tmp_path)
     place = folder.returns_folder("October 2020")

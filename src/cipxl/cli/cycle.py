@@ -69,18 +69,23 @@ def _consolidate_options(parser: argparse.ArgumentParser) -> None:
 def _consolidate(arguments: Arguments) -> int:
     from cipxl.cli.words import report_lines
     from cipxl.folder import PlanFolder
-    from cipxl.rounds import consolidate
+    from cipxl.rounds import consolidate, executor_for, processes_for, returns_of
 
     folder = PlanFolder(arguments.folder)
-    report = consolidate(
-        folder,
-        now(),
-        files=arguments.files,
-        round_name=arguments.round_name,
-        dry_run=arguments.dry_run,
-        progress=progress_for(arguments),
-        values_only=arguments.values_only,
-    )
+    processes = arguments.processes
+    if processes is None:
+        processes = processes_for(len(arguments.files or returns_of(folder, folder.round(arguments.round_name))))
+    with executor_for(processes, arguments.scheduler) as executor:
+        report = consolidate(
+            folder,
+            now(),
+            files=arguments.files,
+            round_name=arguments.round_name,
+            dry_run=arguments.dry_run,
+            progress=progress_for(arguments),
+            values_only=arguments.values_only,
+            executor=executor,
+        )
     answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
     return LOOK if report.needs_a_look else DONE
 

@@ -81,9 +81,10 @@ def report_lines(report: ConsolidateReport, scheme: Scheme, folder: str) -> list
     """What a consolidation did, what is open, and what to do next."""
     lines = [f"{report.round}: {headline(report)}"]
     rows = [
-        (r.team or "?", STATUS_WORDS[r.status] + (", late" if r.late else ""), r.file or "-") for r in report.returns
+        (r.team or "?", STATUS_WORDS[r.status] + (", late" if r.late else ""), r.file or "-", r.signed_off or "-")
+        for r in report.returns
     ]
-    lines += ["", *table(rows, ("Team", "Status", "File"))]
+    lines += ["", *table(rows, ("Team", "Status", "File", "Signed off"))]
     trouble = [finding for one in report.returns for finding in one.findings if finding.severity != "note"]
     if trouble:
         lines += ["", "Found in the returns:", *finding_lines(trouble, files=True)]

@@ -7,10 +7,12 @@ a return is stopped whole, with what it looks like.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from cipxl.findings import Finding, Place, Rule, Severity
 from cipxl.merge.records import Incoming
 from cipxl.merge.sameness import same, telling
+from cipxl.table import Row
 
 __all__ = ["RULES", "implausible"]
 
@@ -59,37 +61,40 @@ def implausible(incoming: Incoming) -> Finding | None:
     gone = [row_id for row_id in mine if row_id not in incoming.table.rows]
     if len(mine) >= FEWEST_ROWS and len(gone) > MOST_DELETED * len(mine):
         return TOO_MANY_GONE.at(place, gone=len(gone), rows=len(mine), key=(incoming.team, incoming.file))
-    column = _sorted_alone(incoming)
+    pairs = ((row, incoming.table.rows.get(row_id)) for row_id, row in incoming.base.rows.items())
+    different = [(before, after) for before, after in pairs if after is not None and after is not before]
+    column = _sorted_alone(different, incoming.fields)
     if column:
         return SORTED_ALONE.at(place, shown=column, key=(incoming.team, incoming.file, column))
-    changed, cells = _changed(incoming)
+    changed = _changed(different, incoming.fields)
+    if changed <= MOST_CHANGED * FEWEST_CELLS:
+        return None
+    cells = sum(
+        field in incoming.fields and bool(text.strip())
+        for row_id, row in incoming.base.rows.items()
+        if row_id in incoming.table.rows
+        for field, text in row.cells.items()
+    )
     if cells >= FEWEST_CELLS and changed > MOST_CHANGED * cells:
         return TOO_MUCH_CHANGED.at(place, changed=changed, cells=cells, key=(incoming.team, incoming.file))
     return None
 
 
-def _changed(incoming: Incoming) -> tuple[int, int]:
-    changed = cells = 0
-    for row_id, before in incoming.base.rows.items():
-        after = incoming.table.rows.get(row_id)
-        if after is None:
-            continue
-        filled = [(field, text) for field, text in before.cells.items() if field in incoming.fields and text.strip()]
-        cells += len(filled)
-        if after is not before:
-            changed += sum(not same(text, after.get(field)) for field, text in filled)
-    return changed, cells
+def _changed(different: Sequence[tuple[Row, Row]], fields: frozenset[str]) -> int:
+    """How many cells that had text say something else."""
+    return sum(
+        field in fields and bool(text.strip()) and not same(text, after.get(field))
+        for before, after in different
+        for field, text in before.cells.items()
+    )
 
 
-def _sorted_alone(incoming: Incoming) -> str:
+def _sorted_alone(different: Sequence[tuple[Row, Row]], fields: frozenset[str]) -> str:
     """The field whose changed cells hold each other's texts, or ""."""
     before: dict[str, list[str]] = defaultdict(list)
     after: dict[str, list[str]] = defaultdict(list)
-    for row_id, row in incoming.base.rows.items():
-        now = incoming.table.rows.get(row_id)
-        if now is None or now is row:
-            continue
-        for field in incoming.fields:
+    for row, now in different:
+        for field in fields:
             old, new = row.get(field), now.get(field)
             if not same(old, new):
                 before[field].append(telling(old))

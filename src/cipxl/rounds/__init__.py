@@ -8,6 +8,7 @@ from cipxl.rounds.reminding import Reminder, reminders
 from cipxl.rounds.report import ConsolidateReport, IssuedReturn, IssueReport, ReturnReport
 from cipxl.rounds.restoring import Restored, restore
 from cipxl.rounds.retention import purge
+from cipxl.rounds.scheduling import executor_for, processes_for
 from cipxl.rounds.settling import accept, open_questions, settle
 from cipxl.rounds.teams import remit_of, teams_of
 
@@ -22,11 +23,13 @@ __all__ = [
     "ReturnReport",
     "accept",
     "consolidate",
+    "executor_for",
     "findings_page",
     "headline",
     "issue",
     "open_questions",
     "pair",
+    "processes_for",
     "purge",
     "reminders",
     "remit_of",

@@ -41,7 +41,11 @@ def findings_page(report: ConsolidateReport, title: str) -> str:
     parts = [
         f"<h1>{escape(title)}: {escape(report.round)}</h1>",
         f"<p>{escape(headline(report))}</p>",
-        _table("Returns", ("Team", "Status", "File", "Received"), (_return_row(one) for one in report.returns)),
+        _table(
+            "Returns",
+            ("Team", "Status", "File", "Received", "Signed off"),
+            (_return_row(one) for one in report.returns),
+        ),
     ]
     if report.conflicts:
         parts.append(_heading("Different answers, to be settled"))
@@ -116,7 +120,7 @@ def _found(report: ConsolidateReport) -> list[str]:
 def _return_row(one: ReturnReport) -> tuple[str, ...]:
     status = STATUS_WORDS[one.status] + (", late" if one.late else "")
     received = f"{one.received:%d/%m/%Y %H:%M}" if one.received else "Not received"
-    return (one.team or "Unknown", status, one.file or "None", received)
+    return (one.team or "Unknown", status, one.file or "None", received, one.signed_off or "Not said")
 
 
 def _conflict(conflict: Conflict) -> str:

@@ -30,6 +30,7 @@ class ReturnReport(BaseModel):
     late: bool = False
     received: datetime | None = None
     sha256: str = ""
+    signed_off: str = ""
     findings: tuple[Finding, ...] = ()
     asides: tuple[Aside, ...] = ()
 

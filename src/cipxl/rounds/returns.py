@@ -38,6 +38,7 @@ from cipxl.sources.opening import open_book
 from cipxl.sources.xlsx import read_book
 from cipxl.store import column_ids
 from cipxl.table import Table
+from cipxl.workbooks.appendix import signed_off
 from cipxl.workbooks.guidance import GUIDE, RATINGS
 from cipxl.workbooks.question_book import Answer, read_answers
 from cipxl.workbooks.stamp import SHEET, Stamp, read_stamp
@@ -197,7 +198,12 @@ def _told_against_issued(
     hidden = _hidden_edits(book, read, base, stamp.team)
     # The sheet that carries the stamp is meant to be hidden.
     about_file = (finding for finding in book.findings if finding.sheet != SHEET)
-    told = {"findings": (*about_file, *read.findings, *extra, *hidden), "asides": (*read.asides, *asides)}
+    sheet = book.sheet(read.sheet)
+    told = {
+        "findings": (*about_file, *read.findings, *extra, *hidden),
+        "asides": (*read.asides, *asides),
+        "signed_off": signed_off(sheet) if sheet else "",
+    }
     found = differences(read, base, stamp.issue)
     return OneReturn(known.model_copy(update=told), order, found, values_only=book.values_only)
 

@@ -33,8 +33,10 @@ def executor_for(processes: int = 1, scheduler: str = "") -> Iterator[Executor |
         scheduler: The address of a Dask scheduler whose workers see the same folders, such as "tcp://10.0.0.5:8786".
 
     Raises:
-        UsageError: When Dask is not installed, or no scheduler answers at that address.
+        UsageError: When there are to be no processes, Dask is not installed, or no scheduler answers at that address.
     """
+    if processes < 1:
+        raise UsageError(f"Returns cannot be read in {processes} processes.", "Give --processes 1 or more.")
     if scheduler:
         with _cluster(scheduler) as executor:
             yield executor

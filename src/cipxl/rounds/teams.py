@@ -58,5 +58,7 @@ def remit_of(team: Team, plan: Plan, entry_fields: tuple[str, ...]) -> Remit:
     """The rows that a team answers for, measures and actions included, and the fields that it may change in them."""
     refs = {plain_ref(ref) for ref in team.recommendations}
     heads = [row for row in plan.recommendations if plain_ref(row.ref) in refs]
-    rows = {one.id for head in heads for one in (head, *head.measures, *head.tracked)}
+    rows = {head.id for head in heads}
+    rows |= {measure.id for head in heads for measure in head.measures}
+    rows |= {action.id for head in heads for action in head.tracked}
     return Remit(frozenset(rows), frozenset(team.fields if team.fields is not None else entry_fields))

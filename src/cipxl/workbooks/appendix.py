@@ -14,6 +14,7 @@ from cipxl.assessment import WORST, RollUp
 from cipxl.plan import Plan
 from cipxl.profile import Profile, ResolvedColumn
 from cipxl.scheme import Scheme
+from cipxl.sources.grid import Sheet
 from cipxl.workbooks import styles
 from cipxl.workbooks.band import Band, BandColumn
 from cipxl.workbooks.band_writer import BandWriter
@@ -35,11 +36,12 @@ from cipxl.workbooks.guidance import LEVELS_NAME, rating_message
 from cipxl.workbooks.metrics import TALLEST, line_height, row_height
 from cipxl.workbooks.rows import Access, Look, SheetRow, rating_text
 
-__all__ = ["HEADER_ROW", "AppendixSheet", "write_appendix"]
+__all__ = ["HEADER_ROW", "SIGN_OFF", "AppendixSheet", "signed_off", "write_appendix"]
 
 HEADER_ROW = 2  # from 0: a title and a line of instruction stand above
 ABOVE = (21.0, 16.5)  # points
 TEXT = "@"
+SIGN_OFF = "Signed off by (job title) on (date):"
 LONGEST_FOOTER = 255  # characters that Excel takes
 _PROTECTION = {
     "objects": True,
@@ -80,6 +82,7 @@ class AppendixSheet(NamedTuple):
     rows: Sequence[SheetRow]
     access: Access
     together: RollUp = WORST
+    sign_off: bool = False
 
 
 def write_appendix(book: Any, style: styles.Styles, table: AppendixSheet) -> tuple[Named, ...]:
@@ -91,6 +94,14 @@ def write_appendix(book: Any, style: styles.Styles, table: AppendixSheet) -> tup
     writer.view()
     writer.page()
     return writer.names
+
+
+def signed_off(sheet: Sheet) -> str:
+    """Who has signed a return off and when, in the words of the cell; "" where nobody has."""
+    for row, column in sheet.cells:
+        if row <= HEADER_ROW and sheet.text(row, column).strip() == SIGN_OFF:
+            return " ".join(sheet.text(row, column + 1).split())
+    return ""
 
 
 class _Writer:
@@ -134,6 +145,8 @@ class _Writer:
         one_line = {"text_wrap": False, "valign": "vcenter"}
         self.style.write(sheet, 0, 0, table.title, {**one_line, "bold": True, "font_size": 12})
         self.style.write(sheet, 1, 0, table.hint, {**one_line, "font_size": 9, "font_color": styles.FAINT_INK})
+        if table.sign_off:
+            self._sign_off()
         for n, height in enumerate(ABOVE):
             sheet.set_row(n, height)
         for n, column in enumerate(self.columns):
@@ -160,6 +173,14 @@ class _Writer:
         quoted = table.profile.sheet.replace("'", "''")
         for known in self.names:
             self.book.define_name(known.name, f"='{quoted}'!{_absolute(HEADER_ROW, known.place)}")
+
+    def _sign_off(self) -> None:
+        """A cell above the last columns for who has signed the return off, and when."""
+        place = max(len(self.columns) - 2, 1)
+        one_line = {"text_wrap": False, "valign": "vcenter", "font_size": 9}
+        self.style.write(self.sheet, 1, place - 1, SIGN_OFF, {**one_line, "align": "right"})
+        entry = {**one_line, "border": 1, "border_color": styles.LINE, "num_format": TEXT, **_FILLS["open"]}
+        self.style.write(self.sheet, 1, place, "", entry)
 
     def body(self) -> None:
         """The rows, their hidden ids, and their heights."""

@@ -65,6 +65,7 @@ def write_return(
         rows=rows,
         access=Access("return", remit),
         together=together,
+        sign_off=True,
     )
     names = write_appendix(book, style, table)
     write_guide(
@@ -106,7 +107,8 @@ def _help(plan: Plan, layout: Layout, scheme: Scheme, remit: Remit, stamp: Stamp
                 )
                 if spare
                 else ("5", f"To add a measure or a {word}, ask whoever sent you this file."),
-                ("6", "Save the file as it is and send it back. Please keep its columns, and do not send a PDF."),
+                ("6", "Above the table, at the right, write who signs the return off (job title) and when."),
+                ("7", "Save the file as it is and send it back. Please keep its columns, and do not send a PDF."),
             ],
         ),
         Help("The columns", column_help(layout.columns, remit.fields)),
