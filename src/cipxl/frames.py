@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cipxl.figures import read_cell
 from cipxl.plan import Measure, Plan
-from cipxl.profile import Profile
+from cipxl.profile import Profile, reason_field
 from cipxl.scheme import Scheme
 from cipxl.workbooks.master import HistoryEntry
 
@@ -29,6 +29,8 @@ def recommendations(plan: Plan, profile: Profile, scheme: Scheme) -> pandas.Data
             text = one.ratings.get(dimension.id, "")
             level = scheme.read(text)
             row[dimension.id] = level.label if level else text or scheme.not_rated.label
+            if reason := one.reasons.get(dimension.id, ""):
+                row[reason_field(dimension.id)] = reason
         rows.append(row | {"evidence": one.evidence, "actions": one.actions, "lead": one.lead, **one.narrative})
     return pandas.DataFrame(rows, dtype="object")
 

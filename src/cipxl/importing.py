@@ -171,6 +171,7 @@ class _Recommendation(BaseModel):
     evidence: str = ""
     actions: str = ""
     ratings: Mapping[str, str] = Field(default_factory=dict)
+    reasons: Mapping[str, str] = Field(default_factory=dict)
     narrative: Mapping[str, str] = Field(default_factory=dict)
     measures: tuple[_Measure, ...] = ()
 
@@ -219,6 +220,7 @@ def _recommendation(said: _Recommendation, source: Path, taken: set[str]) -> Rec
         text=said.recommendation.strip(),
         theme=said.theme,
         ratings=said.ratings,
+        reasons=said.reasons,
         narrative={field: text.strip() for field, text in said.narrative.items()},
         measures=tuple(
             Measure(

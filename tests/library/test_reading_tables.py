@@ -43,9 +43,11 @@ def read(path):
 
 
 def first(ref="2019 1", **cells):
-    row = [ref, "Timeliness of help", "G", "A", OUTCOMES, "66.3%\n25.4%", "90.1%\n35.4%", "94%\n64.8%",
-           "At least 85%\nAt least 50%", "At least 95%\nAt least 70%", "Evidence one.\nEvidence two.", "Action by May 2021.",
-           "Head of Service"]  # fmt: skip
+    row = [
+        ref, "Timeliness of help", "G", "A", OUTCOMES, "66.3%\n25.4%", "90.1%\n35.4%", "94%\n64.8%",
+        "At least 85%\nAt least 50%", "At least 95%\nAt least 70%", "Evidence one.\nEvidence two.",
+        "Action by May 2021.", "Head of Service",
+    ]  # fmt: skip
     for number, text in cells.items():
         row[int(number[1:])] = text
     return row

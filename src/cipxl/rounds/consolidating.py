@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from cipxl.assessment import findings_of
 from cipxl.checks import check_plan
 from cipxl.decisions import Decisions
 from cipxl.findings import Finding, stable_id
@@ -247,8 +248,18 @@ def _doubts(folder: PlanFolder, outcome: Outcome, now: datetime) -> tuple[Findin
         sheet=folder.profile.sheet,
         history=outcome.records.history,
     )
+    suggested = folder.profile.suggested_dimension
+    measured = findings_of(
+        outcome.plan,
+        folder.scheme,
+        suggested,
+        label=folder.profile.dimension(suggested).label if suggested else "",
+        together=folder.settings.together,
+        file=folder.master.name,
+        sheet=folder.profile.sheet,
+    )
     accepted = folder.accepted()
-    return tuple(finding for finding in found if finding.id not in accepted)
+    return tuple(finding for finding in (*found, *measured) if finding.id not in accepted)
 
 
 def _write(
