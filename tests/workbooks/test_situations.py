@@ -765,3 +765,23 @@ def test_without_the_snapshot_the_issued_workbook_is_the_base(folder):
     send_back(folder, "First Response", {("r1", "impact"): "G", ("m1", "performance"): "81%"})
 
     assert taken(report_of(folder)) == {("r1", "impact"): "G", ("m1", PERFORMANCE): "81%"}
+
+
+def test_an_older_round_taken_in_late_does_not_rewrite_what_later_rounds_recorded(folder):
+    late = Return(folder, "Fostering").type("r4", "impact", "A").type("m4", "performance", "71%")
+    issue(folder, "January 2021", datetime(2021, 1, 15).date(), datetime(2020, 12, 14))
+    Return(folder, "First Response", "January 2021").type("r1", "impact", "G").save()
+    consolidate(folder, datetime(2021, 1, 16))
+    late.save()
+
+    report = consolidate(folder, datetime(2021, 1, 17), round_name="October 2020")
+
+    assert taken(report) == {("r4", "impact"): "A", ("m4", PERFORMANCE): "71%"}
+    assert master_cell(folder, "r1", "impact") == "G"
+    recorded = {(e.round, e.row): e.text for e in load_master(folder).history if e.field == "impact"}
+    assert recorded["October 2019", "r1"] == "R"
+    assert recorded["January 2021", "r1"] == "G"
+    assert recorded["October 2020", "r4"] == "A"
+    assert recorded.get(("October 2020", "r1"), "R") == "R"
+    rounds = list(dict.fromkeys(e.round for e in load_master(folder).history))
+    assert rounds[0] == "October 2019"

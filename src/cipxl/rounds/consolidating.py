@@ -28,7 +28,7 @@ from cipxl.sources.limits import Limits
 from cipxl.store import Master, history_of, load_master, save_master
 from cipxl.summary import summarise
 from cipxl.table import Row, Table, plan_of, table_of
-from cipxl.workbooks.master import LogEntry, MasterRecords
+from cipxl.workbooks.master import HistoryEntry, LogEntry, MasterRecords
 
 __all__ = ["consolidate", "returns_of"]
 
@@ -99,7 +99,10 @@ def _merge(
     result = result._replace(queries=tuple(query for query in result.queries if query.id not in accepted))
     plan = plan_of(result.table, master.plan, folder.profile.dimension_ids)
     log = _log(one, master.log, again, result, collected, now)
-    history = history_of(plan, folder.scheme.name, one.name, now.date(), master.history)
+    if one.name == master.plan.update:
+        history = history_of(plan, folder.scheme.name, one.name, now.date(), master.history)
+    else:
+        history = _late_history(master, one, result, plan, folder.scheme.name, now)
     records = MasterRecords(
         changes=log,
         conflicts=result.conflicts,
@@ -109,6 +112,30 @@ def _merge(
         history=history,
     )
     return Outcome(result, plan, records)
+
+
+def _late_history(
+    master: Master, one: Round, result: MergeResult, plan: Plan, scheme: str, now: datetime
+) -> tuple[HistoryEntry, ...]:
+    """The history with what late returns of an older round have changed; what later rounds recorded stays as it is."""
+    names = {measure.id: measure.name for _, measure in plan.measures}
+    changed = {
+        (change.row, change.field): HistoryEntry(
+            round=one.name,
+            row=change.row,
+            ref=change.ref,
+            measure=names.get(change.row, ""),
+            field=change.field,
+            text=change.new,
+            recorded=now.date(),
+            scheme=scheme,
+        )
+        for change in result.changes
+        if change.outcome != "info" and change.field != ROW
+    }
+    kept = [e for e in master.history if e.round != one.name or (e.row, e.field) not in changed]
+    last = max((number for number, entry in enumerate(kept, 1) if entry.round == one.name), default=0)
+    return (*kept[:last], *changed.values(), *kept[last:])
 
 
 def _read_again(entries: Sequence[LogEntry], collected: Collected) -> list[LogEntry]:

@@ -21,7 +21,7 @@ from cipxl.folder import save
 from cipxl.reading import Aside
 from cipxl.rounds.differences import Differences
 from cipxl.rounds.report import ReturnReport
-from cipxl.rounds.returns import Context, OneReturn, as_received, times_of
+from cipxl.rounds.returns import Context, OneReturn, as_received, sha256_of, times_of
 from cipxl.table import Row
 from cipxl.workbooks.question_book import Answer
 
@@ -64,7 +64,7 @@ class Memory(NamedTuple):
             return None
         if times == seen.times:
             return seen.one
-        if times[0] != seen.times[0] or _sha256(path) != seen.one.report.sha256:
+        if times[0] != seen.times[0] or sha256_of(path) != seen.one.report.sha256:
             return None
         return as_received(seen.one, path, context)
 
@@ -81,13 +81,6 @@ def remember(read: Iterable[tuple[Path, OneReturn]], context: Context) -> Memory
         if known and times and not one.values_only:
             seen[path.name] = Seen(times, _against(context, one.report.sha256), one)
     return Memory(seen)
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def read_memory(path: Path) -> Memory:

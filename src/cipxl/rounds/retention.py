@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cipxl.folder import PlanFolder
+from cipxl.rounds.remembering import FILE
 from cipxl.store import load_master, save_master
 from cipxl.workbooks.master import LogEntry, MasterRecords
 
@@ -54,4 +55,6 @@ def purge(folder: PlanFolder, now: datetime, days: int | None = None, *, dry_run
             save_master(folder, master.plan, records, master.generation + 1, now, kept=master)
             for _, path in found:
                 path.unlink(missing_ok=True)
+            for one in old:
+                (folder.round_folder(one.name) / FILE).unlink(missing_ok=True)
     return tuple(path for _, path in found)

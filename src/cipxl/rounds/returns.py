@@ -6,6 +6,7 @@ this process, in another, on another computer.
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -43,7 +44,7 @@ from cipxl.workbooks.guidance import GUIDE, RATINGS
 from cipxl.workbooks.question_book import Answer, read_answers
 from cipxl.workbooks.stamp import SHEET, Stamp, read_stamp
 
-__all__ = ["Context", "OneReturn", "as_received", "base_of", "context_of", "read_return", "times_of"]
+__all__ = ["Context", "OneReturn", "as_received", "base_of", "context_of", "read_return", "sha256_of", "times_of"]
 
 
 class Context(NamedTuple):
@@ -102,7 +103,7 @@ def context_of(
         folder.profile.model_dump_json(),
         folder.scheme.model_dump_json(),
         *sorted(teams),
-        *(f"{name} {times_of(issued / name)}" for name in sorted({i.snapshot for i in one.issued})),
+        *(f"{name} {sha256_of(issued / name)}" for name in sorted({i.snapshot for i in one.issued if i.snapshot})),
     )
     return Context(
         issued=issued,
@@ -125,6 +126,14 @@ def times_of(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return (found.st_size, found.st_mtime_ns, found.st_ctime_ns) if stat.S_ISREG(found.st_mode) else None
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's content, "" where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def as_received(one: OneReturn, path: Path, context: Context) -> OneReturn:
