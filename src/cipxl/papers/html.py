@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from cipxl.papers.blocks import Block, Bullets, Cell, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.fitting import SHORT
 from cipxl.papers.text import breakable, is_rtl
 from cipxl.scheme import Level
 
@@ -50,6 +51,7 @@ thead th { background: #f3f2f1; }
 td p, th p { margin: 0 0 .5em; max-width: none; }
 td p:last-child, th p:last-child { margin-bottom: 0; }
 .none { color: #505a5f; }
+.short, .pill { white-space: nowrap; }
 .wide tbody th { position: sticky; left: 0; background: #fff; }
 @media (max-width: 40rem) {
   :root { font-size: 1rem; }
@@ -170,8 +172,10 @@ class _Page:
         for row in table.rows:
             yield "<tr>"
             for index, cell in enumerate(row):
-                none = "" if cell.said else ' class="none"'
-                tag, scope = ("th", ' scope="row"') if index == table.row_header else ("td", "")
+                heads = index == table.row_header
+                short = heads and len(cell.shown) <= SHORT
+                none = ' class="short"' if short else "" if cell.said else ' class="none"'
+                tag, scope = ("th", ' scope="row"') if heads else ("td", "")
                 yield f"<{tag}{scope}{none}>{self._cell(cell)}</{tag}>"
             yield "</tr>"
         yield "</tbody>"

@@ -28,8 +28,7 @@ body { font: 1rem/1.5 Arial, sans-serif; max-width: 75rem; margin: 2rem auto; pa
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 caption { text-align: left; font-weight: bold; padding: 0.5rem 0; }
 th, td { border: 1px solid #b1b4b6; padding: 0.4rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
-td.text { min-width: 16rem; }
-thead th { background: #f3f2f1; }
+thead th { background: #f3f2f1; white-space: nowrap; }
 h2, caption { break-after: avoid; }
 tr { break-inside: avoid; }
 td { white-space: pre-line; }
