@@ -134,6 +134,7 @@ def write_return(maker: _Maker, path: Path, number: int, turn: int = 0) -> Path:
     strings = re.sub(r'uniqueCount="\d+"', f'uniqueCount="{count + len(added)}"', strings, count=1)
     changed = dict(zip(PARTS, (custom.encode(), strings.encode(), sheet.encode()), strict=True))
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # it may be a link to the round that others are measured on
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in maker.parts.items():
             package.writestr(name, changed.get(name, data))

@@ -35,6 +35,7 @@ from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.profile import Profile, settings_message
 from cipxl.rating import How
 from cipxl.scheme import Scheme
+from cipxl.textfile import read_settings_text
 
 __all__ = [
     "Issued",
@@ -58,9 +59,10 @@ class Team(BaseModel):
 
     model_config = _STRICT
 
-    name: str = Field(min_length=1)
+    name: str = Field(min_length=1, pattern=r"^[^;]+$")
     recommendations: tuple[str, ...] = ()
     fields: tuple[str, ...] | None = None
+    rows: tuple[str, ...] = Field(default=(), exclude=True)  # ids, where a Ref may stand over two rows
 
 
 class Settings(BaseModel):
@@ -111,6 +113,8 @@ class Issued(BaseModel):
     file: str
     number: int = 1
     snapshot: str = ""  # the table as it was sent, in the same folder
+    rows: tuple[str, ...] = ()  # ids of the recommendations that the team was asked about
+    fields: tuple[str, ...] = ()  # what it may change in them
     when: datetime
     due: date
 
@@ -149,6 +153,11 @@ class Round(BaseModel):
     used: tuple[Used, ...] = ()
     paired: tuple[Paired, ...] = ()
     questions: str = ""  # differs whenever what is open or settled does
+
+    @property
+    def opened(self) -> datetime:
+        """When the first return of the round was sent out; its due date where none was."""
+        return min((issued.when for issued in self.issued), default=datetime.combine(self.due, datetime.min.time()))
 
     @property
     def teams(self) -> tuple[str, ...]:
@@ -214,7 +223,7 @@ class PlanFolder:
     def rounds(self) -> tuple[Round, ...]:
         """Every round, oldest first."""
         files = (self.path / "rounds").glob("*/round.toml")
-        return tuple(sorted((read_round(file) for file in files), key=lambda one: (one.due, one.name)))
+        return tuple(sorted((read_round(file) for file in files), key=lambda one: (one.opened, one.due, one.name)))
 
     def round(self, name: str | None = None) -> Round:
         """The round with this name, or the latest.
@@ -245,7 +254,7 @@ class PlanFolder:
     def decisions(self, one: Round) -> Decisions:
         """The decisions of a round."""
         file = self.round_folder(one.name) / "decisions.json"
-        return Decisions.from_json(file.read_text(encoding="utf-8")) if file.is_file() else Decisions()
+        return Decisions.from_json(read_settings_text(file)) if file.is_file() else Decisions()
 
     def write_decisions(self, one: Round, decisions: Decisions) -> None:
         """Keep the decisions of a round."""
@@ -255,7 +264,7 @@ class PlanFolder:
     def accepted(self) -> Acceptances:
         """The findings that are accepted, from every round."""
         file = self.path / "accepted.json"
-        return Acceptances.from_json(file.read_text(encoding="utf-8")) if file.is_file() else Acceptances()
+        return Acceptances.from_json(read_settings_text(file)) if file.is_file() else Acceptances()
 
     def write_accepted(self, accepted: Acceptances) -> None:
         """Keep the findings that are accepted."""
@@ -280,6 +289,10 @@ class PlanFolder:
             for left in place.glob(f"{WORKING}*") if place.is_dir() else ():
                 left.unlink(missing_ok=True)
 
+    def kept_masters(self) -> list[Path]:
+        """The masters that are kept, oldest first."""
+        return sorted(self.backups.glob("master *.xlsx"), key=lambda path: path.stem)
+
     def back_up(self, when: datetime) -> Path | None:
         """A dated copy of the master in backups/, the oldest beyond the limit removed; None without a master."""
         if not self.master.is_file():
@@ -288,10 +301,10 @@ class PlanFolder:
         target = self.backups / f"master {when:%Y-%m-%d %H%M%S}.xlsx"
         number = 2
         while target.exists():
-            target = self.backups / f"master {when:%Y-%m-%d %H%M%S} ({number}).xlsx"
+            target = self.backups / f"master {when:%Y-%m-%d %H%M%S} ({number:02}).xlsx"
             number += 1
         save(target, lambda path: shutil.copy2(self.master, path))
-        kept = sorted(self.backups.glob("master *.xlsx"), key=lambda path: path.name)
+        kept = self.kept_masters()
         for old in kept[: -self.settings.backups_kept]:
             old.unlink()
         return target
@@ -308,7 +321,7 @@ def read_settings(path: Path) -> Settings:
     if not file.is_file():
         raise FolderError(f"{path} is not a plan folder: it has no plan.toml.", "Open the folder that holds plan.toml.")
     try:
-        return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+        return Settings.model_validate(tomllib.loads(read_settings_text(file)))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"plan.toml is not readable: {error}.", "Mend that line and try again.") from error
     except UnicodeDecodeError as error:
@@ -381,9 +394,9 @@ def round_slug(name: str) -> str:
     return safe_name(name)
 
 
-def safe_name(text: str) -> str:
-    """A text as a file name on Windows and everywhere else: no separators, no trailing dots, at most 80 characters."""
-    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", text).strip(" .-")[:80].strip(" .")
+def safe_name(text: str, most: int = 80) -> str:
+    """A text as a file name on Windows and everywhere else: no separators, no trailing dots, at most so long."""
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", text).strip(" .-")[:most].strip(" .")
     if not plain or re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)", plain):
         return f"_{plain}"
     return plain
@@ -396,7 +409,7 @@ def read_round(file: Path) -> Round:
         SettingsError: When it cannot be read.
     """
     try:
-        return Round.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+        return Round.model_validate(tomllib.loads(read_settings_text(file)))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file.parent.name}/round.toml is not readable: {error}.") from error
     except ValidationError as error:
@@ -442,6 +455,8 @@ def settings_toml(settings: Settings) -> str:
 def _toml(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(part) for part in value)}]"
     return str(value) if isinstance(value, int) else _quoted(str(value))
 
 

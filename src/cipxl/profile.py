@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from cipxl import resources
 from cipxl.errors import SettingsError
 from cipxl.period import Period
+from cipxl.textfile import read_settings_text
 
 __all__ = [
     "ACTION_FIELDS",
@@ -338,7 +339,7 @@ def load(name: str, folder: Path | None = None) -> Profile:
             f"There is no profile called '{name}'.",
             f"Choose one of {', '.join(built_in())}, or put {stem}.toml beside plan.toml.",
         )
-    return parse(path.read_text(encoding="utf-8"), path.name)
+    return parse(read_settings_text(path), path.name)
 
 
 def parse(text: str, file: str) -> Profile:

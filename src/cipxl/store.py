@@ -17,7 +17,7 @@ from cipxl.folder import PlanFolder, save
 from cipxl.merge.sameness import same
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
-from cipxl.profile import PERFORMANCE, TARGET, Layout, Profile, field_base, reason_field
+from cipxl.profile import PERFORMANCE, TARGET, Layout, Profile, reason_field, target_due
 from cipxl.reading import ColumnIds, NoTable, Setting, read_plan
 from cipxl.sources.grid import Book
 from cipxl.sources.xlsx import read_book
@@ -219,7 +219,9 @@ def history_of(
             if action.due and latest.get((action.id, "due")) != action.due:
                 added.append((action.id, recommendation.ref, action.text, "due", action.due, ""))
         for measure in recommendation.measures:
-            cells = table_cells(plan, recommendation.id, measure.id)
+            cells = dict(table_cells(plan, recommendation.id, measure.id))
+            # A figure that somebody has taken away is recorded as gone, or the history would bring it back.
+            cells |= {f: "" for (row, f), text in latest.items() if row == measure.id and text and f not in cells}
             for field, text in cells.items():
                 if latest.get((measure.id, field)) != text:
                     added.append((measure.id, recommendation.ref, measure.name, field, text, ""))
@@ -244,7 +246,7 @@ def _with_history(plan: Plan, history: Sequence[HistoryEntry], profile: Profile)
     table = table_of(plan)
     extra: dict[str, dict[str, str]] = {}
     for entry in history:  # later entries are later rounds: the last word wins
-        if field_base(entry.field) in (PERFORMANCE, TARGET) and entry.row in table.rows:
+        if entry.row in table.rows and _is_figure(entry.field):
             extra.setdefault(entry.row, {})[entry.field] = entry.text
     # The layout depends on which periods there are, so what it shows is worked out with all of them.
     rows = [_joined(row, extra.get(row.id, {}), frozenset()) for row in table.rows.values()]
@@ -252,6 +254,17 @@ def _with_history(plan: Plan, history: Sequence[HistoryEntry], profile: Profile)
     shown = {resolved.field("measure") for resolved in layout_of(whole, profile).columns}
     rows = [_joined(row, extra.get(row.id, {}), frozenset(shown)) for row in table.rows.values()]
     return plan_of(Table.of(rows), plan, profile.dimension_ids)
+
+
+def _is_figure(field: str) -> bool:
+    """Whether a field is a reading or a target whose period or date can be read."""
+    base, _, part = field.partition(":")
+    if base == PERFORMANCE:
+        return read_period(part) is not None
+    try:
+        return base == TARGET and bool(target_due(field))
+    except ValueError:
+        return False  # typed by hand into the History sheet
 
 
 def _joined(row: Row, cells: Mapping[str, str], shown: frozenset[str]) -> Row:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,7 @@ from cipxl.folder import PlanFolder, Team
 from cipxl.rounds import consolidate, executor_for, processes_for
 from cipxl.rounds.scheduling import WORTH_PROCESSES
 
-TEAMS = 40  # more than two batches
+TEAMS, COPIES = 40, 80  # so that several batches wait for each of two workers
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +38,11 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if number == 7:
             back.type(row, "impact", "mauve")
         back.save()
-    (folder.returns_folder(ROUND) / "scan.xlsx").write_bytes(b"%PDF-1.7 a scan")
+    place = folder.returns_folder(ROUND)
+    for number in range(COPIES):
+        shutil.copy2(place / back.name, place / f"copy {number:02}.xlsx")
+    (place / "scan.xlsx").write_bytes(b"%PDF-1.7 a scan")
     return folder.path
-
-
-@contextmanager
-def here() -> Iterator[None]:
-    yield None
 
 
 def outcome(sent: Path, place: Path, executor: Executor | None) -> tuple[dict[str, Any], bytes]:
@@ -107,8 +103,8 @@ def test_progress_counts_every_file_with_any_executor(sent: Path, tmp_path: Path
             executor=executor,
             progress=lambda done, total, what: steps.append((done, total)),
         )
-    assert steps[0] == (0, TEAMS + 1)
-    assert steps[-1] == (TEAMS + 1, TEAMS + 1)
+    assert steps[0] == (0, TEAMS + COPIES + 1)
+    assert steps[-1] == (TEAMS + COPIES + 1, TEAMS + COPIES + 1)
     assert steps == sorted(steps)
 
 
@@ -147,6 +143,22 @@ def test_a_cluster_gives_the_same_though_a_worker_dies_on_the_way(
     assert killed
     found = report.model_dump(exclude={"master", "backup", "findings_page"}), folder.master.read_bytes()
     assert found == expected
+
+
+def test_a_cluster_whose_workers_all_die_of_a_file_is_given_up() -> None:
+    if not os.environ.get("CI"):
+        pytest.importorskip("distributed", reason="the extra cipxl[dask] is not installed")
+    import dask
+    from distributed import LocalCluster
+
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        pytest.raises(FolderError, match="ended from outside"),
+        executor_for(scheduler=cluster.scheduler_address) as executor,
+    ):
+        assert executor is not None
+        executor.submit(os._exit, 1).result()
 
 
 def test_no_scheduler_at_an_address_is_said() -> None:

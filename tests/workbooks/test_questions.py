@@ -21,7 +21,7 @@ def folder(tmp_path):
 
 
 def question_book(folder):
-    return folder.questions_folder("October 2020") / "First Response - questions.xlsx"
+    return folder.questions_folder("October 2020") / "First Response - October 2020 - questions.xlsx"
 
 
 def answer(folder, **answers):
@@ -34,7 +34,7 @@ def answer(folder, **answers):
         for start, text in answers.items():
             if wrote.startswith({"rating": "amber", "formula": "="}[start]):
                 sheet.cell(row, heads["Your answer"]).value = text
-    path = folder.returns_folder("October 2020") / "First Response - questions.xlsx"
+    path = folder.returns_folder("October 2020") / "First Response - October 2020 - questions.xlsx"
     book.save(path)
     return path
 
@@ -43,7 +43,7 @@ def test_a_team_with_questions_gets_a_workbook_and_others_get_none(folder):
     report_of(folder)
 
     assert [path.name for path in folder.questions_folder("October 2020").iterdir()] == [
-        "First Response - questions.xlsx"
+        "First Response - October 2020 - questions.xlsx"
     ]
     sheet = openpyxl.load_workbook(question_book(folder))["Questions"]
     said = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]

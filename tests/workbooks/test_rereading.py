@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -112,6 +113,16 @@ def test_another_content_of_the_same_size_and_time_is_seen(folder: PlanFolder) -
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     _, opened = read_by(folder)
     assert opened == [path.name]
+
+
+def test_a_file_that_is_hardly_older_than_its_reading_is_looked_into_again(folder: PlanFolder) -> None:
+    path = returned(folder, "Fostering")
+    os.utime(path)
+    consolidate(folder, LATER)
+    kept = json.loads((folder.round_folder(ROUND) / FILE).read_text(encoding="utf-8"))["files"]
+    assert kept[path.name]["times"] == [path.stat().st_size, 0, 0]
+    _, opened = read_by(folder)
+    assert opened == []
 
 
 def test_a_copy_of_the_folder_is_known_by_what_its_files_hold(folder: PlanFolder, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def _consolidate_options(parser: argparse.ArgumentParser) -> None:
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--processes", type=int, metavar="N", help="read in N processes at once (default: one; more for 500 returns)"
+        "--processes", type=int, metavar="N", help="read in N processes at once (default: one; more from 200 returns)"
     )
     where.add_argument("--scheduler", default="", metavar="ADDRESS", help="read on the workers of a Dask scheduler")
 

@@ -1,6 +1,6 @@
 """Merging returns into the master: pure, order-independent, and nothing is lost."""
 
-from cipxl.merge.core import merge
+from cipxl.merge.core import merge, row_in_words
 from cipxl.merge.records import (
     Candidate,
     Change,
@@ -25,6 +25,7 @@ __all__ = [
     "Remit",
     "Settled",
     "merge",
+    "row_in_words",
     "same",
     "telling",
 ]

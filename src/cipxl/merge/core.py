@@ -9,7 +9,7 @@ deletions, clearings, additions, and changes outside a team's remit are proposal
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cipxl.decisions import MASTER, Decision, Decisions
@@ -34,7 +34,10 @@ from cipxl.plan import new_row_id
 from cipxl.profile import field_base
 from cipxl.table import Row, Table
 
-__all__ = ["merge"]
+__all__ = ["merge", "row_in_words"]
+
+LONGEST = 32_767  # characters that a cell holds
+ROW_GONE = "not taken: the row is no longer in the plan"
 
 
 class _Edit(NamedTuple):
@@ -51,6 +54,7 @@ def merge(
     decisions: Decisions | None = None,
     policy: Policy | None = None,
     long_fields: frozenset[str] = frozenset(),
+    edited: Collection[tuple[str, str]] = (),
 ) -> MergeResult:
     """The master with what the returns changed.
 
@@ -60,9 +64,11 @@ def merge(
         decisions: Answers to questions that an earlier run asked.
         policy: What may be done without asking; the office's rules when not given.
         long_fields: Fields (periods left out) whose text is merged by paragraph.
+        edited: Cells, by row and field, that the office has changed since: there the master is a party even where it
+            says what was sent out.
     """
     return _Merge(
-        master, sorted(returns, key=_order), decisions or Decisions(), policy or Policy(), long_fields
+        master, sorted(returns, key=_order), decisions or Decisions(), policy or Policy(), long_fields, edited
     ).result()
 
 
@@ -80,12 +86,14 @@ class _Merge:
         decisions: Decisions,
         policy: Policy,
         long_fields: frozenset[str],
+        edited: Collection[tuple[str, str]],
     ) -> None:
         self.master = master
         self.returns = returns
         self.decisions = decisions
         self.policy = policy
         self.long_fields = long_fields
+        self.edited = frozenset(edited)
         self.cells: dict[str, dict[str, str]] = {}  # row id -> the fields that change
         self.deleted: set[str] = set()
         self.added: list[Row] = []
@@ -98,7 +106,8 @@ class _Merge:
     def result(self) -> MergeResult:
         edits, deleters = self._gather()
         for row_id, who in deleters.items():
-            self._delete(row_id, who, edits)
+            if who[0].base.rows[row_id].parent not in deleters:  # else it goes with its recommendation
+                self._delete(row_id, who, edits)
         for (row_id, field), found in edits.items():
             if row_id not in self.deleted and not self._is_conflicted_row(row_id):
                 self._edit(row_id, field, found)
@@ -150,7 +159,10 @@ class _Merge:
     def _accepted(self, kind: ProposalKind, who: Incoming, row_id: str, field: str, new: str) -> bool:
         """Whether the officer has accepted what a team may not do on its own; asks where nobody has answered yet."""
         now = self._now(row_id, field)
-        if row_id not in self.master.rows or same(now, new):
+        if row_id not in self.master.rows:
+            self._log(row_id, field, "", new, [who], "info", ROW_GONE)
+            return False
+        if same(now, new):
             self._log(row_id, field, now, now, [who], "info", "the plan says this already")
             return False
         proposal = Proposal(
@@ -180,8 +192,8 @@ class _Merge:
 
     def _edit(self, row_id: str, field: str, edits: list[_Edit]) -> None:
         if row_id not in self.master.rows:
-            for edit in edits:  # the plan has dropped the row since: what the team wrote is kept as a question
-                self._ask(row_id, field, "delete_modify", edit.base, "", [_candidate(edit, row_id, field)])
+            for edit in edits:
+                self._log(row_id, field, "", edit.value, [edit.who], "info", ROW_GONE)
             return
         now = self._now(row_id, field)
         left = [edit for edit in edits if not same(edit.value, now)]
@@ -190,7 +202,8 @@ class _Merge:
                 self._log(row_id, field, now, now, [edit.who], "info", "the plan says this already")
         if not left:
             return
-        master_edited = [edit for edit in left if not same(edit.base, now)]
+        touched = (row_id, field) in self.edited
+        master_edited = [edit for edit in left if touched or not same(edit.base, now)]
         values = {telling(edit.value) for edit in left}
         if len(values) == 1 and not master_edited and len(left) == len(edits):
             self._set(row_id, field, left[0].value, [edit.who for edit in left], "auto", "")
@@ -220,7 +233,8 @@ class _Merge:
         if len(bases) != 1 or not edits[0].base.strip():
             return None
         versions = [edit.value for edit in edits] + ([master] if master is not None else [])
-        return merge_paragraphs(edits[0].base, versions)
+        merged = merge_paragraphs(edits[0].base, versions)
+        return merged if merged is not None and len(merged) <= LONGEST else None
 
     def _ask(
         self, row_id: str, field: str, kind: ConflictKind, base: str, now: str, parties: Sequence[Candidate]
@@ -252,14 +266,15 @@ class _Merge:
             return
         base = who[0].base.rows[row_id]
         now = self.master.rows[row_id]
-        edited = [(field, edit) for (row, field), found in edits.items() if row == row_id for edit in found]
-        master_edited = any(not same(base.get(f), now.get(f)) for f in _fields(base.cells, now.cells))
+        rows = {row_id, *(row.id for row in self.master.rows.values() if row.parent == row_id)}
+        edited = [(key, edit) for key, found in edits.items() if key[0] in rows for edit in found]
+        master_edited = any(self._differs(who[0].base.rows.get(one), self.master.rows.get(one)) for one in rows)
         if edited or master_edited:
             parties = [Candidate(team=one.team, value="", file=one.file) for one in who]
-            parties += [_candidate(edit, row_id, field) for field, edit in edited]
+            parties += [_candidate(edit, *key) for key, edit in edited]
             if master_edited:
-                parties.append(Candidate(team=MASTER, value=_words(now)))
-            decision = self._ask(row_id, ROW, "delete_modify", _words(base), _words(now), parties)
+                parties.append(Candidate(team=MASTER, value=row_in_words(now)))
+            decision = self._ask(row_id, ROW, "delete_modify", row_in_words(base), row_in_words(now), parties)
             if decision is not None and decision.take in {one.team for one in who}:
                 self._drop(row_id, who)
             return
@@ -273,7 +288,7 @@ class _Merge:
             field=ROW,
             kind="delete",
             team=", ".join(one.team for one in who),
-            old=_words(now),
+            old=row_in_words(now),
             new="",
             file=who[0].file,
             cell="",
@@ -281,73 +296,90 @@ class _Merge:
         if self._answered(proposal):
             self._drop(row_id, who)
 
+    def _differs(self, before: Row | None, now: Row | None) -> bool:
+        """Whether the office has changed or added a row that would go with a deletion."""
+        if before is None or now is None:
+            return before is not now
+        return any(not same(before.get(field), now.get(field)) for field in _fields(before.cells, now.cells))
+
     def _drop(self, row_id: str, who: list[Incoming]) -> None:
         self.deleted.add(row_id)
         self.deleted |= {row.id for row in self.master.rows.values() if row.parent == row_id}
-        self._log(row_id, ROW, _words(self.master.rows[row_id]), "", who, "warn", "row removed")
+        self._log(row_id, ROW, row_in_words(self.master.rows[row_id]), "", who, "warn", "row removed")
 
     def _is_conflicted_row(self, row_id: str) -> bool:
         return any(c.row == row_id and c.field == ROW for c in self.conflicts)
 
     def _add(self) -> None:
         """Rows that the issued copies do not have; equal ones of several teams are one, credited to all."""
-        groups: dict[tuple[str, str, str], list[tuple[Incoming, Row]]] = defaultdict(list)
-        for who in self.returns:
-            for row_id, row in who.table.rows.items():
-                if row_id not in who.base.rows and row_id not in self.master.rows:
-                    name = telling(row.get("ref") or row.get("measure") or row.get("action")).casefold()
-                    # Two rows without a name are two rows.
-                    groups[row.kind, row.parent, name or f"{who.team}/{who.file}/{row_id}"].append((who, row))
         taken = {*self.master.rows}
-        for (kind, parent, name), found in groups.items():
-            versions: dict[str, list[tuple[Incoming, Row]]] = defaultdict(list)
-            for who, row in found:
-                versions[telling(_words(row))].append((who, row))
+        ids: dict[tuple[str, str, str], str] = {}  # what a team's own new row is called in the plan
+        for (kind, parent, name), found in self._additions().items():
+            versions = {telling(row_in_words(row)) for _, row in found}
             if len(versions) > 1:
                 parties = [
-                    Candidate(team=who.team, value=_words(row), file=who.file, cell=who.places.get((row.id, ROW), ""))
+                    Candidate(
+                        team=who.team, value=row_in_words(row), file=who.file, cell=who.places.get((row.id, ROW), "")
+                    )
                     for who, row in found
                 ]
                 row_id = f"new-{stable_id(kind, parent, name)[:6]}"
                 decision = self._ask(row_id, ROW, "add_add", "", "", parties)
-                chosen = [pair for pair in found if decision and pair[0].team == decision.take]
-                if chosen:
-                    self._append(chosen[:1], taken)
-                continue
-            if self.policy.adds or self._answered(self._addition(found, kind, parent, name)):
-                self._append(found, taken)
+                chosen = [pair for pair in found if decision and pair[0].team == decision.take][:1]
+            elif self.policy.adds or self._answered(self._addition(found, kind, parent, name)):
+                chosen = found
+            else:
+                chosen = []
+            if chosen:
+                self._append(chosen, taken, ids)
+
+    def _additions(self) -> dict[tuple[str, str, str], list[tuple[Incoming, Row]]]:
+        """The new rows of all teams by what they are called, recommendations before what belongs to them."""
+        groups: dict[tuple[str, str, str], list[tuple[Incoming, Row]]] = {}
+        for who in self.returns:
+            for row_id, row in who.table.rows.items():
+                if row_id in who.base.rows or row_id in self.master.rows:
+                    continue
+                # A value that goes back to the team is no part of the row until it is answered.
+                cells = {field: text for field, text in row.cells.items() if (row_id, field) not in who.queries}
+                if not any(text.strip() for text in cells.values()):
+                    continue
+                name = telling(row.get("ref") or row.get("measure") or row.get("action")).casefold()
+                key = (row.kind, row.parent, name)
+                # Two rows without a name are two rows, and so are two of one team.
+                if not name or any(other is who for other, _ in groups.get(key, ())):
+                    key = (row.kind, row.parent, f"{name}/{who.team}/{who.file}/{row_id}")
+                groups.setdefault(key, []).append((who, row._replace(cells=cells)))
+        return dict(sorted(groups.items(), key=lambda group: group[0][0] != "recommendation"))
 
     def _addition(self, found: list[tuple[Incoming, Row]], kind: str, parent: str, name: str) -> Proposal:
         who, row = found[0]
         return Proposal(
-            id=stable_id("proposal", "add", kind, parent, name, telling(_words(row))),
+            id=stable_id("proposal", "add", kind, parent, name, telling(row_in_words(row))),
             row=row.id,
             ref=row.get("ref") or self.master.ref(parent),
             field=ROW,
             kind="add",
             team=", ".join(dict.fromkeys(one.team for one, _ in found)),
             old="",
-            new=_words(row),
+            new=row_in_words(row),
             file=who.file,
             cell=who.places.get((row.id, ROW), ""),
             parent=parent,
             cells=dict(row.cells),
         )
 
-    def _append(self, found: list[tuple[Incoming, Row]], taken: set[str]) -> None:
+    def _append(self, found: list[tuple[Incoming, Row]], taken: set[str], ids: dict[tuple[str, str, str], str]) -> None:
         who, row = found[0]
-        row_id = new_row_id(row.kind, row.parent, _words(row), taken=taken)
-        self.added.append(row._replace(id=row_id, cells={f: text for f, text in row.cells.items() if text}))
-        self._log(
-            row_id,
-            ROW,
-            "",
-            _words(row),
-            [one for one, _ in found],
-            "warn",
-            "row added",
-            who.places.get((row.id, ROW), ""),
-        )
+        parent = ids.get((who.team, who.file, row.parent), row.parent)
+        if row.kind != "recommendation" and parent not in self.master.rows and parent not in ids.values():
+            return  # its recommendation is new too and has not been accepted yet
+        row_id = new_row_id(row.kind, parent, row_in_words(row), taken=taken)
+        ids |= {(one.team, one.file, its.id): row_id for one, its in found}
+        cells = {field: text for field, text in row.cells.items() if text}
+        self.added.append(row._replace(id=row_id, parent=parent, cells=cells))
+        credited, cell = [one for one, _ in found], who.places.get((row.id, ROW), "")
+        self._log(row_id, ROW, "", row_in_words(row), credited, "warn", "row added", cell)
 
     # Writing
 
@@ -408,7 +440,7 @@ def _merged(cells: Mapping[str, str], changed: Mapping[str, str]) -> Mapping[str
     return {field: text for field, text in {**cells, **changed}.items() if text}
 
 
-def _words(row: Row) -> str:
+def row_in_words(row: Row) -> str:
     """A row's cells as one text, for showing and for telling two rows apart."""
     return " | ".join(f"{field}: {text}" for field, text in sorted(row.cells.items()) if text)
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cipxl.decisions import Decision
 from cipxl.findings import Finding
-from cipxl.profile import field_base, rated_field
+from cipxl.profile import PERFORMANCE, field_base, rated_field
 from cipxl.table import Table
 
 __all__ = ["Candidate", "Change", "Conflict", "Incoming", "MergeResult", "Policy", "Proposal", "Remit", "Settled"]
@@ -25,14 +25,17 @@ _FROZEN = ConfigDict(frozen=True)
 
 
 class Remit(NamedTuple):
-    """The rows and fields (periods left out) that a team may change."""
+    """The rows and fields (periods left out) that a team may change; of figures only those of the `current` field."""
 
     rows: frozenset[str]
     fields: frozenset[str]
+    current: str = ""
 
     def opens(self, field: str) -> bool:
         """Whether a field may be changed: it, or for the reason of a rating the rating."""
         base = field_base(field)
+        if base == PERFORMANCE and self.current and field != self.current:
+            return False  # what an earlier period says is settled
         return base in self.fields or rated_field(base) in self.fields
 
 

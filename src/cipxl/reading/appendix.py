@@ -6,7 +6,7 @@ table from elsewhere gets ids of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cipxl.findings import Finding, Place, Rule, Severity, shorten
@@ -19,7 +19,7 @@ from cipxl.reading.locate import ColumnIds, Location, locate
 from cipxl.reading.rows import SheetRow, is_figure, sheet_rows
 from cipxl.reading.split import COUNT_DIFFERS, TOGETHER, split_measures, split_outcomes
 from cipxl.scheme import Scheme
-from cipxl.sources.grid import Book, a1
+from cipxl.sources.grid import Book, Cell, a1
 from cipxl.table import Row, Table
 
 __all__ = ["RULES", "Aside", "ReadTable", "plain_ref", "read_table"]
@@ -88,6 +88,26 @@ NO_NAME = Rule(
     passes="94% beside 'Assessments in 45 days'",
 )
 
+STRAY_TEXT = Rule(
+    code="S039",
+    title="Text in a cell that has no place in the plan",
+    severity=Severity.WARNING,
+    why="A closed cell, or one under no heading, feeds nothing. What stands there is listed so that nobody misses it.",
+    message="{a1} has '{shown}', where nothing is read. It was listed, not taken.",
+    fix="Type it into the cell where it belongs.",
+    fails="Evidence beside a measure",
+    passes="Evidence in the recommendation's row",
+)
+NO_REF = Rule(
+    code="R007",
+    title="A new measure that belongs to nothing",
+    severity=Severity.ERROR,
+    why="A measure typed at the foot of the table says by its Ref which recommendation it belongs to.",
+    message="Row {row} ('{shown}') has no Ref, so nobody can say whose measure it is. It was listed, not taken.",
+    fix="Write the Ref of its recommendation beside it.",
+    fails="A measure at the foot without a Ref",
+    passes="A measure at the foot with Ref 2019 1",
+)
 NOTE_ADDED = Rule(
     code="S037",
     title="A note on a cell",
@@ -98,7 +118,7 @@ NOTE_ADDED = Rule(
     fails="A note on the evidence",
     passes="All in the cell",
 )
-RULES = (ROW_TWICE, ROW_BY_TEXT, ROW_UNKNOWN, REF_TWICE, CONTINUED, NO_NAME, NOTE_ADDED)
+RULES = (ROW_TWICE, ROW_BY_TEXT, ROW_UNKNOWN, REF_TWICE, CONTINUED, NO_NAME, NO_REF, NOTE_ADDED, STRAY_TEXT)
 
 
 class Aside(NamedTuple):
@@ -198,6 +218,7 @@ class _Reader:
     def read_known(self, rows: list[SheetRow]) -> None:
         """Rows by their hidden ids; those without one by Ref and text, else as new ones."""
         present = {row.id for row in rows if row.id}
+        self.taken |= present
         by_text = self._by_text(present)
         parent = ""
         refs: dict[str, str] = {}  # Ref -> the recommendation that it stood on last
@@ -237,12 +258,27 @@ class _Reader:
                     refs.setdefault(ref, row_id)
                 owner = ""
             else:
-                # Sorted or moved, a measure still belongs to the recommendation that it was issued under; a new one to
-                # the recommendation whose Ref it carries, else to the block that it stands in.
-                owner = known.parent if known else refs.get(ref, "") or self._issued_ref(ref) or parent
+                owner = known.parent if known else self._owner(row, ref, refs, parent, present)
+                if not owner:
+                    self._told(NO_REF, row, shown=shorten(self._name(row, kind), 40))
+                    self._listed("row without a Ref", row, ref, list(row.cells.values()))
+                    continue
             self._take(row, row_id, kind, owner)
         self._check_refs()
         self._order_rows()
+
+    def _owner(self, row: SheetRow, ref: str, refs: Mapping[str, str], parent: str, present: set[str]) -> str:
+        """The recommendation that a measure belongs to where no issued copy says so.
+
+        In the master: the one that it was written under, whatever the Refs are now. A row that somebody typed belongs
+        to the recommendation whose Ref it carries, else to the block that it stands in; at the foot there is none.
+        """
+        if not self.issued and row.id and row.block in present:
+            return row.block
+        if not self.issued:
+            return parent if not ref or (ref in refs and refs[ref] == parent) else refs.get(ref, "") or parent
+        by_ref = refs.get(ref, "") or self._issued_ref(ref)
+        return by_ref or ("" if row.kind == SPARE else parent)
 
     def _kind(self, row: SheetRow) -> RowKind:
         for kind in KINDS:
@@ -411,7 +447,9 @@ class _Reader:
             self.places |= {(measure_id, field): places[field] for field in pieces if field in places}
             if name != TOGETHER and "measure" in places:
                 self.places[measure_id, "measure"] = places["measure"]
-        self._asides(head, self._ref(head))
+        for row in block:
+            self._asides(row, self._ref(head))
+            self._strays(self._ref(head), row.strays)
 
     def _head_cells(self, row: SheetRow, row_id: str, cells: dict[str, str], skip: int) -> None:
         for matched in self.columns:
@@ -457,8 +495,25 @@ class _Reader:
                 cells[field] = text
         self.places[row_id, "row"] = a1(row.number, self.columns[0].number)
         self.rows.append(Row(row_id, kind, parent, cells))
+        ref = self._ref(row)
         if self.unknown:
-            self._asides(row, self._ref(row))
+            self._asides(row, ref)
+        closed = [row.cells[m.number] for m in self.columns if kind not in m.fields and m.number in row.cells]
+        # The Ref of its recommendation stands beside a measure, for reading.
+        told = [cell for cell in closed if cell.text.strip() and plain_ref(cell.text) != ref]
+        self._strays(ref, (*told, *row.strays))
+
+    def _strays(self, ref: str, cells: Sequence[Cell]) -> None:
+        for cell in cells:
+            place = Place(file=self.file, sheet=self.sheet.name, a1=cell.a1, ref=ref, team=self.team)
+            key = (self.team, cell.a1)
+            self.findings.append(STRAY_TEXT.at(place, shown=cell.text, key=key, autofix=None, a1=cell.a1))
+            self.asides.append(Aside("no place in the plan", self.sheet.name, cell.a1, ref, cell.text))
+
+    def _listed(self, what: str, row: SheetRow, ref: str, cells: Sequence[Cell]) -> None:
+        for cell in (*cells, *row.strays):
+            if cell.text.strip():
+                self.asides.append(Aside(what, self.sheet.name, cell.a1, ref, cell.text))
 
     def _value(self, row: SheetRow, row_id: str, field: str, matched: Matched) -> str:
         cell = row.cells.get(matched.number)

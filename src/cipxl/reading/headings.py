@@ -331,7 +331,11 @@ def _close(
                 pairs.append((likeness, index, column))
     for _, index, column in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
         if index not in found and column in _left(profile, found):
-            found[index] = _resolve(index, cells[index], column, fallbacks, place, findings)
+            matched = _resolve(index, cells[index], column, fallbacks, place, findings)
+            if any(matched.fields == other.fields for other in found.values()):
+                findings.append(HEADING_TWICE.at(_at(place, index), shown=cells[index]))
+                continue
+            found[index] = matched
             findings.append(CLOSE_HEADING.at(_at(place, index), shown=cells[index], column=_name(found[index])))
 
 

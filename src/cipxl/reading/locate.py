@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from cipxl.findings import Finding, Place, Rule, Severity
@@ -46,7 +47,7 @@ COLUMN_MISSING = Rule(
 )
 RULES = (NO_TABLE, TWO_TABLES, COLUMN_MISSING)
 
-ROW_ID, ROW_KIND = "_rowid", "_kind"
+ROW_ID, ROW_KIND, ROW_BLOCK = "_rowid", "_kind", "_block"
 BAND = {
     "better when": "better",
     "better": "better",
@@ -77,6 +78,8 @@ class Location(NamedTuple):
     match: HeadingMatch
     id_column: int
     kind_column: int
+    block_column: int  # the id of the recommendation that a row was written under
+    own: frozenset[int]  # columns that nobody types into
     findings: tuple[Finding, ...]
 
 
@@ -145,7 +148,8 @@ def _columns(
                 column.heading.replace("{period}", "").replace("{date}", "").replace("{update}", "").split()
             )
             findings.append(COLUMN_MISSING.at(Place(file=book.name, sheet=sheet.name, field=heading), shown=heading))
-    return Location(sheet, row, match, id_column, kind_column, tuple(findings))
+    block_column = squashed.get(squash(ROW_BLOCK), 0)
+    return Location(sheet, row, match, id_column, kind_column, block_column, frozenset(own), tuple(findings))
 
 
 def _band(profile: Profile) -> dict[str, Mapping[RowKind, str]]:
@@ -223,12 +227,13 @@ def _heading_row(sheet: Sheet, headings: Headings) -> tuple[int, int]:
     return best, place
 
 
-def _first_rows(sheet: Sheet) -> list[tuple[int, dict[int, str]]]:
-    rows: dict[int, dict[int, str]] = {}
-    for (row, column), cell in sheet.cells.items():
-        if row <= SEARCHED_ROWS and cell.text.strip():
-            rows.setdefault(row, {})[column] = cell.text
-    return sorted(rows.items())
+def _first_rows(sheet: Sheet) -> Iterator[tuple[int, dict[int, str]]]:
+    rows: dict[int, list[Cell]] = defaultdict(list)
+    for (row, _), cell in sheet.cells.items():
+        if row <= SEARCHED_ROWS:
+            rows[row].append(cell)
+    for row in sorted(rows):
+        yield row, {cell.column: cell.text for cell in rows[row] if cell.text.strip()}
 
 
 def _row_cells(sheet: Sheet, row: int) -> list[Cell]:

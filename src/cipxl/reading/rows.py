@@ -42,13 +42,19 @@ RULES = (HEADING_AGAIN, HIDDEN_ROWS)
 
 
 class SheetRow(NamedTuple):
-    """One row of the table: its number, its hidden id and kind ("" where it has none), its cells by column."""
+    """One row of the table: its number, its hidden id and kind ("" where it has none), its cells by column.
+
+    `block` is the hidden id of the recommendation that it was written under, `strays` the cells with text under no
+    heading.
+    """
 
     number: int
     id: str
     kind: str
     cells: Mapping[int, Cell]
     hidden: bool
+    block: str = ""
+    strays: tuple[Cell, ...] = ()
 
     def text(self, column: int) -> str:
         """What the cell in this column shows."""
@@ -62,23 +68,28 @@ def sheet_rows(location: Location, file: str) -> tuple[list[SheetRow], list[Find
     known = {matched.number for matched in (*location.match.columns, *location.match.unknown)}
     headings = {matched.number: squash(matched.heading) for matched in location.match.columns}
     by_row: dict[int, dict[int, Cell]] = {}
-    ids = (location.id_column, location.kind_column)
+    ids = (location.id_column, location.kind_column, location.block_column)
+    strays: dict[int, list[Cell]] = {}
     for (row, column), cell in sheet.cells.items():
         if row > location.row and (column in known or column in ids):
             by_row.setdefault(row, {})[column] = cell
+        elif row > location.row and column not in location.own and cell.text.strip():
+            strays.setdefault(row, []).append(cell)
     rows: list[SheetRow] = []
     repeats = 0
     for number in sorted(by_row):
         cells = by_row[number]
         row_id = cells[ids[0]].text.strip() if ids[0] in cells else ""
         kind = cells[ids[1]].text.strip() if ids[1] in cells else ""
+        block = cells[ids[2]].text.strip() if ids[2] in cells else ""
         shown = {column: cell for column, cell in cells.items() if column not in ids}
         if not row_id and not any(cell.text.strip() for cell in shown.values()):
             continue
         if _is_heading(shown, headings):
             repeats += 1
             continue
-        rows.append(SheetRow(number, row_id, kind, shown, number in sheet.hidden_rows))
+        beside = tuple(strays.get(number, ()))
+        rows.append(SheetRow(number, row_id, kind, shown, number in sheet.hidden_rows, block, beside))
     place = Place(file=file, sheet=sheet.name)
     findings = []
     if repeats:

@@ -22,7 +22,9 @@ def write_question_books(folder: PlanFolder, one: Round, plan: Plan, report: Con
     for number, query in enumerate(report.queries):
         by_team.setdefault(teams.get(query.file, ""), []).append(number)
     place = folder.questions_folder(one.name)
-    wanted = {safe_name(f"{team} - questions") + ".xlsx": team for team in by_team if team}
+    files = {issued.team: issued.file for issued in one.issued if issued.number == 1}
+    stems = {team: files.get(team, safe_name(team)).removesuffix(".xlsx") for team in by_team if team}
+    wanted = {f"{stem} - questions.xlsx": team for team, stem in stems.items()}
     for old in place.glob("*.xlsx") if place.is_dir() else ():
         if old.name not in wanted:
             old.unlink()

@@ -5,6 +5,7 @@ A file is known by its stamp, never by its name. One that cannot be used says wh
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -22,10 +23,10 @@ from cipxl.rounds.answers import Answers, answered
 from cipxl.rounds.differences import Differences
 from cipxl.rounds.remembering import FILE, Memory, read_memory, remember
 from cipxl.rounds.report import ReturnReport
-from cipxl.rounds.returns import Context, OneReturn, base_of, context_of
+from cipxl.rounds.returns import Context, OneReturn, base_of, context_of, times_of
 from cipxl.rounds.rules import ANSWERED, DUPLICATE, LEFT_BEHIND, NO_SUCH_QUESTION, RETURN_GONE, SUPERSEDED
 from cipxl.rounds.scheduling import read_all
-from cipxl.rounds.teams import remit_of, teams_of
+from cipxl.rounds.teams import remits_of_round
 from cipxl.table import Row, Table
 
 __all__ = ["Collected", "collect"]
@@ -63,10 +64,14 @@ def collect(
         values_only: Whether a person agreed to returns of which only the values can be read (.xls, .xlsb, .ods).
         executor: What reads the files; this process when not given.
     """
-    remits = _remits(folder, one, plan)
+    remits = remits_of_round(folder, one, plan)
     context = context_of(folder, one, plan, frozenset(remits), values_only=values_only)
     before = read_memory(folder.round_folder(one.name) / FILE)
-    read = _read(files, context, before, executor, progress)
+    begun = time.time_ns()
+    times = [times_of(path) for path in files]
+    recalled = ((path, before.recall(path, at, context)) for path, at in zip(files, times, strict=True))
+    known = {path: found for path, found in recalled if found is not None}
+    read = _read(files, known, context, executor, progress)
     collector = _Collector(context, remits)
     collector.take(read)
     accepted = folder.accepted()
@@ -75,14 +80,8 @@ def collect(
     reports += [_missing(team, one) for team in one.teams if team not in collector.returned]
     place = {team: number for number, team in enumerate(one.teams)}
     reports.sort(key=lambda report: (place.get(report.team, len(place)), report.status != "used", report.file))
-    memory = before.of(left_out).joined(remember(zip(files, read, strict=True), context))
+    memory = before.of(left_out).joined(remember(zip(files, times, read, strict=True), begun, context))
     return Collected(tuple(reports), tuple(collector.incoming), tuple(collector.bases.values()), memory)
-
-
-def _remits(folder: PlanFolder, one: Round, plan: Plan) -> dict[str, Remit]:
-    """What each team that was asked may change."""
-    asked, entry = frozenset(one.teams), folder.profile.entry_fields
-    return {team.name: remit_of(team, plan, entry) for team in teams_of(folder, plan) if team.name in asked}
 
 
 def _missing(team: str, one: Round) -> ReturnReport:
@@ -93,20 +92,22 @@ def _missing(team: str, one: Round) -> ReturnReport:
 
 
 def _read(
-    files: Sequence[Path], context: Context, before: Memory, executor: Executor | None, progress: Progress
+    files: Sequence[Path],
+    known: Mapping[Path, OneReturn],
+    context: Context,
+    executor: Executor | None,
+    progress: Progress,
 ) -> list[OneReturn]:
-    """The files in their order: those that are as they were from memory, the others read."""
-    found = {path: known for path in files if (known := before.recall(path, context)) is not None}
-    left = [path for path in files if path not in found]
-    already = len(found)
+    """The files in their order: those that are known as they are, the others read."""
+    left = [path for path in files if path not in known]
 
     def tell(done: int, coming: Path | None) -> None:
         if coming is not None:
-            progress(already + done, len(files), f"Reading {coming.name}")
+            progress(len(known) + done, len(files), f"Reading {coming.name}")
 
     if left:
         tell(0, left[0])
-    found |= zip(left, read_all(left, context, executor, tell), strict=True)
+    found = {**known, **dict(zip(left, read_all(left, context, executor, tell), strict=True))}
     return [found[path] for path in files]
 
 

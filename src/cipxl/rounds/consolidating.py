@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from cipxl.checks import check_plan
 from cipxl.decisions import Decisions
 from cipxl.findings import Finding, stable_id
 from cipxl.folder import PlanFolder, Round, Used, save
-from cipxl.merge import Change, MergeResult, merge, same
+from cipxl.merge import Change, MergeResult, merge
 from cipxl.merge.records import ROW
 from cipxl.plan import Plan
 from cipxl.progress import Progress, silent
@@ -24,10 +24,11 @@ from cipxl.rounds.collecting import Collected, collect
 from cipxl.rounds.page import findings_page
 from cipxl.rounds.remembering import FILE, write_memory
 from cipxl.rounds.report import ConsolidateReport, ReturnReport
+from cipxl.rounds.rewinding import TEAMS, rewound
 from cipxl.sources.limits import Limits
 from cipxl.store import Master, history_of, load_master, save_master
 from cipxl.summary import summarise
-from cipxl.table import Row, Table, plan_of, table_of
+from cipxl.table import plan_of, table_of
 from cipxl.workbooks.master import HistoryEntry, LogEntry, MasterRecords
 
 __all__ = ["consolidate", "returns_of"]
@@ -91,14 +92,16 @@ class Outcome(NamedTuple):
 def _merge(
     folder: PlanFolder, one: Round, master: Master, collected: Collected, decisions: Decisions, now: datetime
 ) -> Outcome:
-    again = _read_again([entry for entry in master.log if entry.round == one.name], collected)
-    before = _without(master, again, collected.bases)
+    files = {report.file for report in collected.reports if report.file and report.status != "left_out"}
+    start = rewound(master, one, collected.incoming, files)
     long_fields = frozenset(f for c in folder.profile.columns if c.kind == "long" for f in c.on.values())
-    result = merge(before, collected.incoming, decisions, long_fields=long_fields)
+    result = merge(start.table, start.incoming, decisions, long_fields=long_fields, edited=start.edited)
+    log_of = result
     accepted = folder.accepted()
     result = result._replace(queries=tuple(query for query in result.queries if query.id not in accepted))
     plan = plan_of(result.table, master.plan, folder.profile.dimension_ids)
-    log = _log(one, master.log, again, result, collected, now)
+    # The log keeps what was let stand as well: it is nowhere else.
+    log = _log(one, master.log, start.replaced, log_of, collected, now)
     if one.name == master.plan.update:
         history = history_of(plan, folder.scheme.name, one.name, now.date(), master.history)
     else:
@@ -136,42 +139,6 @@ def _late_history(
     kept = [e for e in master.history if e.round != one.name or (e.row, e.field) not in changed]
     last = max((number for number, entry in enumerate(kept, 1) if entry.round == one.name), default=0)
     return (*kept[:last], *changed.values(), *kept[last:])
-
-
-def _read_again(entries: Sequence[LogEntry], collected: Collected) -> list[LogEntry]:
-    """The lines whose content comes anew from the returns at hand.
-
-    What a team changed stays when its return has since been moved away or purged: nothing is taken back in silence.
-    """
-    read = {report.file for report in collected.reports if report.file and report.status != "left_out"}
-    teams = [f", {incoming.team}, " for incoming in collected.incoming]
-    return [e for e in entries if e.file in read or any(team in f", {e.team}, " for team in teams)]
-
-
-def _without(master: Master, entries: Sequence[LogEntry], bases: Sequence[Table]) -> Table:
-    """The master as it would be had these changes not been taken yet.
-
-    What the log says was put in, and still stands, is taken out again; a cell that somebody edited since is theirs.
-    """
-    rows = dict(master.table.rows)
-    for entry in reversed([entry for entry in entries if entry.outcome in ("auto", "warn")]):
-        row = rows.get(entry.row)
-        if entry.field == ROW:
-            if entry.new and row is not None:
-                del rows[entry.row]
-            elif not entry.new and row is None:
-                rows |= _restored(entry.row, bases)
-        elif row is not None and same(row.get(entry.field), entry.new):
-            cells = {**row.cells, entry.field: entry.old}
-            rows[entry.row] = row._replace(cells={field: text for field, text in cells.items() if text})
-    return Table(rows)
-
-
-def _restored(row_id: str, bases: Iterable[Table]) -> dict[str, Row]:
-    for base in bases:
-        if row_id in base.rows:
-            return {row.id: row for row in base.rows.values() if row_id in (row.id, row.parent)}
-    return {}
 
 
 def _log(
@@ -224,7 +191,7 @@ def _line(entry: LogEntry) -> tuple[str, ...]:
 
 def _change_line(one: Round, change: Change, now: datetime) -> LogEntry:
     return LogEntry(
-        when=now, round=one.name, team=", ".join(change.teams), file=change.file, cell=change.cell, row=change.row,
+        when=now, round=one.name, team=TEAMS.join(change.teams), file=change.file, cell=change.cell, row=change.row,
         ref=change.ref, field=change.field, old=change.old, new=change.new, outcome=change.outcome, why=change.why,
     )  # fmt: skip
 

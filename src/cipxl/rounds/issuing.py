@@ -121,6 +121,8 @@ def _open(folder: PlanFolder, master: Master, one: Round, current: Period, now: 
     plan = before.model_copy(update={"period": current, "update": one.name})
     records = MasterRecords(changes=master.log, history=history)
     save_master(folder, plan, records, master.generation + 1, now, round_name=one.name, kept=master)
+    for earlier in folder.rounds():
+        folder.write_round(earlier.model_copy(update={"questions": ""}))
     return plan
 
 
@@ -142,7 +144,7 @@ def _write(
 ) -> Issued:
     previous = one.latest(team.name)
     number = previous.number + 1 if previous else 1
-    file = safe_name(f"{team.name} - {one.name}") + (f" (issue {number})" if number > 1 else "") + ".xlsx"
+    file = _file_name(one, team.name, number)
     remit = remit_of(team, plan, folder.profile.entry_fields)
     table = table_of(plan)
     salt = secrets.token_hex(8)
@@ -175,8 +177,29 @@ def _write(
             working, plan, layout, folder.scheme, remit, stamp, created=now, together=together
         ),
     )
-    when = now.replace(microsecond=0)
-    return Issued(team=team.name, file=file, number=number, snapshot=snapshot, when=when, due=due)
+    return Issued(
+        team=team.name,
+        file=file,
+        number=number,
+        snapshot=snapshot,
+        rows=tuple(row.id for row in plan.recommendations if row.id in remit.rows),
+        fields=tuple(sorted(remit.fields)),
+        when=now.replace(microsecond=0),
+        due=due,
+    )
+
+
+def _file_name(one: Round, team: str, number: int) -> str:
+    """The name of a team's file: its own, whatever other teams are called."""
+    issue = f" (issue {number})" if number > 1 else ""
+    others = {issued.file.casefold() for issued in one.issued if issued.team != team}
+    place = 1
+    while True:
+        mark = f" ({place})" if place > 1 else ""
+        name = f"{safe_name(team, 60)} - {safe_name(one.name, 40)}{mark}{issue}.xlsx"
+        if name.casefold() not in others:
+            return name
+        place += 1
 
 
 def _refs(plan: Plan, remit: Remit) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from cipxl.folder import save
 from cipxl.reading import Aside
 from cipxl.rounds.differences import Differences
 from cipxl.rounds.report import ReturnReport
-from cipxl.rounds.returns import Context, OneReturn, as_received, sha256_of, times_of
+from cipxl.rounds.returns import Context, OneReturn, as_received, sha256_of
 from cipxl.table import Row
 from cipxl.workbooks.question_book import Answer
 
@@ -29,12 +29,15 @@ __all__ = ["FILE", "Memory", "Seen", "read_memory", "remember", "write_memory"]
 
 FILE = "read.json"
 VERSION = 1
+RECENT = 3_000_000_000  # nanoseconds
+
+Times = tuple[int, int, int]  # size, written, touched, as `times_of` gives them
 
 
 class Seen(NamedTuple):
     """A file as it was when it was read, and what was read."""
 
-    times: tuple[int, int, int]  # size, written, touched
+    times: Times
     against: str  # what it was told against
     one: OneReturn
 
@@ -52,10 +55,9 @@ class Memory(NamedTuple):
         """This and the other memory, which goes before where both know a file."""
         return Memory({**self.seen, **other.seen})
 
-    def recall(self, path: Path, context: Context) -> OneReturn | None:
+    def recall(self, path: Path, times: Times | None, context: Context) -> OneReturn | None:
         """What was read of a file, where it is the same file told against the same copy; None where it is not."""
         seen = self.seen.get(path.name)
-        times = times_of(path)
         if seen is None or times is None or seen.against != _against(context, seen.one.report.sha256):
             return None
         found = seen.one.differences
@@ -69,16 +71,24 @@ class Memory(NamedTuple):
         return as_received(seen.one, path, context)
 
 
-def remember(read: Iterable[tuple[Path, OneReturn]], context: Context) -> Memory:
-    """What there is to remember of files that were just read or recalled."""
+def remember(read: Iterable[tuple[Path, Times | None, OneReturn]], begun: int, context: Context) -> Memory:
+    """What there is to remember of files that were just read or recalled.
+
+    Args:
+        read: Each file, its times from before it was read, and what was read.
+        begun: When reading began, in nanoseconds.
+        context: What the files were told against.
+    """
     seen = {}
-    for path, one in read:
+    for path, times, one in read:
         found = one.differences
         issued = context.issue(one.report.team, found.issue) if found else None
         # Without a snapshot the issued workbook is read anew each time, and what is told against it with it.
         known = one.answers is not None or (issued is not None and issued.snapshot)
-        times = times_of(path)
         if known and times and not one.values_only:
+            if times[1] > begun - RECENT:
+                # Some disks tell times in steps of two seconds: a file so young may change and keep its time.
+                times = (times[0], 0, 0)
             seen[path.name] = Seen(times, _against(context, one.report.sha256), one)
     return Memory(seen)
 

@@ -33,7 +33,7 @@ def restore(folder: PlanFolder, now: datetime, backup: str | None = None) -> Res
         FileRefused: When the copy is damaged; the master is untouched then.
     """
     with folder.lock():
-        kept = sorted(folder.backups.glob("master *.xlsx"), key=lambda path: path.name)
+        kept = folder.kept_masters()
         if not kept:
             raise UsageError("There is no earlier master to go back to.", "One is kept before each change.")
         found = kept[-1] if backup is None else next((path for path in kept if backup in (path.name, path.stem)), None)

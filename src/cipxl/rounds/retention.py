@@ -53,6 +53,9 @@ def purge(folder: PlanFolder, now: datetime, days: int | None = None, *, dry_run
             # The log first: a file whose deletion is logged and that is still there is deleted by the next run.
             records = MasterRecords(changes=(*master.log, *lines), history=master.history)
             save_master(folder, master.plan, records, master.generation + 1, now, kept=master)
+            # The sheets of open questions are empty now; the next consolidation of any round fills them again.
+            for one in folder.rounds():
+                folder.write_round(one.model_copy(update={"questions": ""}))
             for _, path in found:
                 path.unlink(missing_ok=True)
             for one in old:

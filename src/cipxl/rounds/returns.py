@@ -19,7 +19,7 @@ from cipxl.folder import Issued, PlanFolder, Round
 from cipxl.merge import Incoming, Remit
 from cipxl.plan import Plan
 from cipxl.profile import Profile
-from cipxl.reading import Aside, NoTable, ReadTable, Setting, fallbacks_for, read_table
+from cipxl.reading import Aside, Fallbacks, NoTable, ReadTable, Setting, fallbacks_for, read_table
 from cipxl.rounds.differences import Differences, differences
 from cipxl.rounds.report import ReturnReport, Status
 from cipxl.rounds.rules import (
@@ -57,6 +57,7 @@ class Context(NamedTuple):
 
     issued: Path
     setting: Setting
+    fallbacks: Fallbacks
     round: Round
     profile: Profile
     scheme: Scheme
@@ -108,6 +109,7 @@ def context_of(
     return Context(
         issued=issued,
         setting=setting,
+        fallbacks=fallbacks_for(setting, folder.profile),
         round=one,
         profile=folder.profile,
         scheme=folder.scheme,
@@ -195,7 +197,7 @@ def _told_against_issued(
             book,
             context.profile,
             context.scheme,
-            fallbacks_for(context.setting, context.profile),
+            context.fallbacks,
             issued=base,
             column_ids=column_ids(book),
             team=stamp.team,
@@ -271,8 +273,7 @@ def base_of(issued: Issued | None, context: Context) -> Table | None:
         return snapshot
     try:
         book = read_book(file)
-        fallbacks = fallbacks_for(context.setting, context.profile)
-        read = read_table(book, context.profile, context.scheme, fallbacks, column_ids=column_ids(book))
+        read = read_table(book, context.profile, context.scheme, context.fallbacks, column_ids=column_ids(book))
     except (FileRefused, NoTable, OSError):
         return None
     stamp = read_stamp(book)

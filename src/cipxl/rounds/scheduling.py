@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +21,7 @@ from cipxl.rounds.returns import Context, OneReturn, read_return
 __all__ = ["WORTH_PROCESSES", "executor_for", "processes_for", "read_all"]
 
 BATCH = 16  # files
-WORTH_PROCESSES = 500  # files: with fewer, starting processes takes what they save
+WORTH_PROCESSES = 200  # files: with fewer, starting processes takes what they save
 
 
 @contextmanager
@@ -81,15 +81,19 @@ def read_all(
         for future in futures:
             found += future.result()
             done(len(found), files[len(found)] if len(found) < len(files) else None)
-    except BrokenExecutor as error:
-        raise FolderError(
-            "A process that was reading returns was ended from outside. Nothing was changed.",
-            "Try again; with --processes 1 everything is read in one.",
-        ) from error
+    except (BrokenExecutor, CancelledError) as error:
+        raise _ended() from error
     finally:
         for future in futures:
             future.cancel()
     return found
+
+
+def _ended() -> FolderError:
+    return FolderError(
+        "A process that was reading returns was ended from outside. Nothing was changed.",
+        "Try again; with --processes 1 everything is read in one.",
+    )
 
 
 def _read_batch(files: Sequence[Path], context: Context) -> list[OneReturn]:
@@ -133,6 +137,8 @@ def _cluster(address: str) -> Iterator[Executor]:
         executor = client.get_executor(pure=False)
         try:
             yield executor
+        except distributed.KilledWorker as error:  # several workers died of the same files
+            raise _ended() from error
         finally:
             executor.shutdown(wait=False)
     finally:

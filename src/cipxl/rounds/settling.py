@@ -10,6 +10,7 @@ from cipxl.errors import UsageError
 from cipxl.findings import Finding
 from cipxl.folder import PlanFolder
 from cipxl.merge import Conflict, Proposal
+from cipxl.merge.records import ROW
 from cipxl.progress import Progress, silent
 from cipxl.rounds.consolidating import consolidate
 from cipxl.rounds.report import ConsolidateReport
@@ -23,7 +24,7 @@ def open_questions(folder: PlanFolder, now: datetime, *, round_name: str | None 
     """What a consolidation of the returns taken so far would ask; nothing is written."""
     one = folder.round(round_name)
     place = folder.returns_folder(one.name)
-    used = [place / record.file for record in one.used]
+    used = [place / record.file for record in one.used if (place / record.file).exists()]
     return consolidate(folder, now, files=used, round_name=one.name, dry_run=True)
 
 
@@ -63,6 +64,8 @@ def settle(
     )
     if take is not None:
         take = _party(take, conflict)
+    elif conflict.field == ROW:
+        raise UsageError("A whole row cannot be written as one text.", "Say whose row is right with --take.")
     decision = Decision(
         id=conflict.id, row=conflict.row, ref=conflict.ref, field=conflict.field, take=take or "", text=text,
         reason=reason, by=by, when=now.replace(microsecond=0),
@@ -146,7 +149,7 @@ def _decide(
 def _again(folder: PlanFolder, round_name: str, now: datetime, progress: Progress) -> ConsolidateReport:
     one = folder.round(round_name)
     place = folder.returns_folder(one.name)
-    files = [place / record.file for record in one.used]
+    files = [place / record.file for record in one.used if (place / record.file).exists()]
     return consolidate(folder, now, files=files, round_name=one.name, progress=progress)
 
 

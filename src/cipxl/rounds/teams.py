@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cipxl.errors import SettingsError
-from cipxl.folder import PlanFolder, Team
+from cipxl.folder import PlanFolder, Round, Team
 from cipxl.merge import Remit
-from cipxl.plan import Plan
+from cipxl.period import Period, read_period
+from cipxl.plan import Plan, Recommendation
+from cipxl.profile import performance_field
 from cipxl.reading import plain_ref
 
-__all__ = ["remit_of", "teams_of"]
+__all__ = ["remit_of", "remits_of_round", "teams_of"]
 
 
-def teams_of(folder: PlanFolder, plan: Plan) -> tuple[Team, ...]:
+def teams_of(folder: PlanFolder, plan: Plan, *, strict: bool = True) -> tuple[Team, ...]:
     """The teams of plan.toml; with none written, one for each lead officer.
+
+    Args:
+        folder: The plan folder.
+        plan: The plan.
+        strict: Whether a Ref that the plan does not have (any more) is a mistake to be mended first.
 
     Raises:
         SettingsError: When a team answers for a Ref that the plan does not have, or two have one name.
@@ -26,7 +35,7 @@ def teams_of(folder: PlanFolder, plan: Plan) -> tuple[Team, ...]:
             raise SettingsError(f"plan.toml: two teams are called '{team.name}'.", "Give each its own name.")
         names.add(team.name.casefold())
         for ref in team.recommendations:
-            if plain_ref(ref) not in refs:
+            if strict and plain_ref(ref) not in refs:
                 known = ", ".join(refs.values()) or "none yet"
                 raise SettingsError(
                     f"plan.toml: the team '{team.name}' answers for Ref '{ref}', which the plan does not have.",
@@ -47,18 +56,39 @@ def _all_fields(folder: PlanFolder) -> tuple[str, ...]:
 
 
 def _leads(plan: Plan) -> tuple[Team, ...]:
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Recommendation]] = {}
     for row in plan.recommendations:
         for lead in row.leads or ("No lead officer",):
-            found.setdefault(lead, []).append(row.ref)
-    return tuple(Team(name=name, recommendations=tuple(refs)) for name, refs in found.items())
+            found.setdefault(lead, []).append(row)
+    return tuple(
+        Team(name=name, recommendations=tuple(row.ref for row in rows), rows=tuple(row.id for row in rows))
+        for name, rows in found.items()
+    )
 
 
 def remit_of(team: Team, plan: Plan, entry_fields: tuple[str, ...]) -> Remit:
     """The rows that a team answers for, measures and actions included, and the fields that it may change in them."""
     refs = {plain_ref(ref) for ref in team.recommendations}
-    heads = [row for row in plan.recommendations if plain_ref(row.ref) in refs]
-    rows = {head.id for head in heads}
-    rows |= {measure.id for head in heads for measure in head.measures}
-    rows |= {action.id for head in heads for action in head.tracked}
-    return Remit(frozenset(rows), frozenset(team.fields if team.fields is not None else entry_fields))
+    heads = team.rows or tuple(row.id for row in plan.recommendations if plain_ref(row.ref) in refs)
+    return _remit(heads, team.fields if team.fields is not None else entry_fields, plan, plan.period)
+
+
+def remits_of_round(folder: PlanFolder, one: Round, plan: Plan) -> dict[str, Remit]:
+    """What each team of a round may change, as it was when the team was asked: plan.toml may have changed since."""
+    period = read_period(one.period) or plan.period
+    today = {team.name: team for team in teams_of(folder, plan, strict=False)}
+    found = {}
+    for name in one.teams:
+        issued = one.latest(name)
+        if issued and (issued.rows or issued.fields):
+            found[name] = _remit(issued.rows, issued.fields, plan, period)
+        elif name in today:
+            found[name] = remit_of(today[name], plan, folder.profile.entry_fields)
+    return found
+
+
+def _remit(heads: Sequence[str], fields: Sequence[str], plan: Plan, period: Period) -> Remit:
+    asked = [row for row in plan.recommendations if row.id in set(heads)]
+    rows = {*heads, *(measure.id for row in asked for measure in row.measures)}
+    rows |= {action.id for row in asked for action in row.tracked}
+    return Remit(frozenset(rows), frozenset(fields), performance_field(period))

@@ -15,6 +15,7 @@ from cipxl.findings import shorten
 from cipxl.scheme.model import Scheme
 from cipxl.scheme.rules import RULE_KINDS
 from cipxl.scheme.settings import sentences
+from cipxl.textfile import read_settings_text
 
 __all__ = ["built_in", "load"]
 
@@ -82,7 +83,7 @@ def _unknown(name: str) -> SettingsError:
 def _from_file(path: Path) -> Scheme:
     shown = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        given = tomllib.loads(read_settings_text(path), parse_float=Decimal)
     except FileNotFoundError:
         raise SettingsError(f"There is no file {shown}.") from None
     except OSError as problem:

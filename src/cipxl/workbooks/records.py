@@ -192,10 +192,12 @@ def read_log(book: Book) -> tuple[LogEntry, ...]:
     """The entries of a master's Change log, found by their headings; () where there is no such sheet."""
     found = []
     for row in _read(book, LOG, _LOG):
-        time = str(row["Time"] or row["When"])
+        when = _moment(str(row["Time"] or row["When"]))
+        if when is None:
+            continue  # a line that somebody typed
         found.append(
             LogEntry(
-                when=datetime.fromisoformat(time),
+                when=when,
                 field=str(row["Field"]),
                 row=str(row["Row id"]),
                 outcome=_OUTCOME_OF.get(str(row["How"]), str(row["How"])),
@@ -233,6 +235,13 @@ def read_history(book: Book) -> tuple[HistoryEntry, ...]:
         when = recorded.date() if isinstance(recorded, datetime) else recorded if isinstance(recorded, date) else None
         found.append(HistoryEntry(row=str(row["Row id"]), recorded=when, **texts))
     return tuple(found)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _log_rows(changes: Iterable[LogEntry], labels: Labels) -> Iterator[tuple[Value, ...]]:
