@@ -82,7 +82,9 @@ def make_round(path: Path, rows: int, returns: int) -> MadeRound:
     made = []
     for number, name in enumerate(names):
         if number:
-            again = first.model_copy(update={"team": name, "file": first.file.replace(names[0], name)})
+            row = content.recommendations[number % blocks].id
+            told = {"team": name, "file": first.file.replace(names[0], name), "rows": (row,)}
+            again = first.model_copy(update=told)
             os.link(sent / first.file, sent / again.file)
             issued.append(Issued.model_validate(again.model_dump()))
         made.append(write_return(maker, place / issued[-1].file, number))

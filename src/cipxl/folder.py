@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -166,8 +167,12 @@ class Round(BaseModel):
 
     def latest(self, team: str) -> Issued | None:
         """The last copy that was issued to a team, or None."""
-        mine = [issued for issued in self.issued if issued.team == team]
-        return max(mine, key=lambda issued: issued.number) if mine else None
+        return self.last_copies.get(team)
+
+    @cached_property
+    def last_copies(self) -> Mapping[str, Issued]:
+        """The last copy that was issued to each team, by team."""
+        return {issued.team: issued for issued in sorted(self.issued, key=lambda issued: issued.number)}
 
 
 class PlanFolder:

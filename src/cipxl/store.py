@@ -18,7 +18,7 @@ from cipxl.merge.sameness import same
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
 from cipxl.profile import PERFORMANCE, TARGET, Layout, Profile, reason_field, target_due
-from cipxl.reading import ColumnIds, NoTable, Setting, read_plan
+from cipxl.reading import ColumnIds, NoTable, ReadPlan, Setting, read_plan
 from cipxl.sources.grid import Book
 from cipxl.sources.xlsx import read_book
 from cipxl.table import Row, Table, plan_of, table_of
@@ -91,7 +91,8 @@ def load_master(folder: PlanFolder) -> Master:
     plan = _with_history(read.plan, history, folder.profile)
     sheets = read_kept_sheets(book, {folder.profile.sheet.casefold(), GUIDE.casefold(), RATINGS.casefold(), SHEET})
     findings = [MASTER_SHEET.at(Place(file=book.name, sheet=sheet.name), shown=sheet.name) for sheet in sheets]
-    beside = dict.fromkeys((*read_beside(book), *(Beside(a.kind, a.ref, a.a1, a.text) for a in read.read.asides)))
+    asides = (Beside(a.kind, a.ref, a.a1, a.text) for a in read.read.asides)
+    beside = dict.fromkeys((*read_beside(book), *asides, *_not_held(read)))
     return Master(
         plan,
         read_log(book),
@@ -101,6 +102,17 @@ def load_master(folder: PlanFolder) -> Master:
         tuple(beside),
         sheets,
     )
+
+
+def _not_held(read: ReadPlan) -> list[Beside]:
+    """Texts in cells of the table that the plan cannot hold, such as "It depends" under 'Better when'."""
+    held = table_of(read.plan).rows
+    return [
+        Beside("a cell of the plan's table that could not be taken", read.read.table.ref(row.id), place, text)
+        for row in read.read.table.rows.values()
+        for field, text in row.cells.items()
+        if text and row.id in held and not held[row.id].get(field) and (place := read.read.places.get((row.id, field)))
+    ]
 
 
 def setting_of(stamp: Stamp | None, folder: PlanFolder) -> Setting:

@@ -49,3 +49,19 @@ def test_it_is_still_there_after_the_next_run(folder):
     master = load_master(folder)
     assert [one.text for one in master.beside] == ["Ring the Director first"]
     assert [sheet.name for sheet in master.sheets] == ["Minutes"]
+
+
+def test_a_word_that_the_plan_cannot_hold_is_kept_as_it_was_typed(folder):
+    book = openpyxl.load_workbook(folder.master)
+    sheet = book["Appendix A"]
+    headings = {cell.value: cell.column for cell in sheet[3]}
+    at = sheet.cell(5, headings["Better when"])
+    at.value = "It depends"
+    book.save(folder.master)
+
+    report = report_of(folder)
+    send_back(folder, "Early Help", {("r3", "impact"): "G"})
+    consolidate(folder, LATER)
+
+    assert "C008" in [finding.code for finding in report.about_master]
+    assert ("It depends", at.coordinate) in [(one.text, one.where) for one in load_master(folder).beside]

@@ -105,9 +105,12 @@ class _Rewinder:
 
     def _without_consumed(self, one: Incoming) -> Incoming:
         """The return without cells that were taken as they are and that somebody has changed since."""
+        consumed = self.consumed.get(one.team)
+        if not consumed and not self.kept_rows:
+            return one  # as nearly all are: its rows are not even gone through
         taken = {(e.row, e.field): e.new for e in self.mine if one.team in e.team.split(TEAMS) and e.outcome != "info"}
         rows: dict[str, Row] = {}
-        for row_id, field in self.consumed.get(one.team, ()):
+        for row_id, field in consumed or ():
             row, before = rows.get(row_id) or one.table.rows.get(row_id), one.base.rows.get(row_id)
             if row is not None and before is not None and same(row.get(field), taken.get((row_id, field), "")):
                 cells = {**row.cells, field: before.get(field)}

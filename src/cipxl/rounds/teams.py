@@ -88,7 +88,8 @@ def remits_of_round(folder: PlanFolder, one: Round, plan: Plan) -> dict[str, Rem
 
 
 def _remit(heads: Sequence[str], fields: Sequence[str], plan: Plan, period: Period) -> Remit:
-    asked = [row for row in plan.recommendations if row.id in set(heads)]
+    wanted = frozenset(heads)
+    asked = [row for row in plan.recommendations if row.id in wanted]
     rows = {*heads, *(measure.id for row in asked for measure in row.measures)}
     rows |= {action.id for row in asked for action in row.tracked}
     return Remit(frozenset(rows), frozenset(fields), performance_field(period))
