@@ -162,7 +162,7 @@ JOBS: Mapping[str, Callable[[Path], Callable[[], object]]] = {
 }
 
 
-def _peak() -> float:
+def peak() -> float:
     """The most memory that this process has had, in MiB."""
     status = Path("/proc/self/status")
     if status.exists():  # what getrusage tells there includes the process that started this one
@@ -177,7 +177,7 @@ def main(arguments: Sequence[str]) -> None:
         begun = time.perf_counter()
         job()
         took = time.perf_counter() - begun
-        sys.stdout.write(json.dumps([took, _peak()]))
+        sys.stdout.write(json.dumps([took, peak()]))
         return
     for line in run(full="--full" in arguments):
         print(line, flush=True)  # a benchmark's answer

@@ -329,8 +329,6 @@ def read_settings(path: Path) -> Settings:
         return Settings.model_validate(tomllib.loads(read_settings_text(file)))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"plan.toml is not readable: {error}.", "Mend that line and try again.") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError("plan.toml is not saved as UTF-8 text.", "Save it again as UTF-8.") from error
     except ValidationError as error:
         raise SettingsError(settings_message("plan.toml", error)) from error
 
@@ -414,7 +412,7 @@ def read_round(file: Path) -> Round:
         SettingsError: When it cannot be read.
     """
     try:
-        return Round.model_validate(tomllib.loads(read_settings_text(file)))
+        return Round.model_validate(tomllib.loads(read_settings_text(file, f"{file.parent.name}/round.toml")))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file.parent.name}/round.toml is not readable: {error}.") from error
     except ValidationError as error:

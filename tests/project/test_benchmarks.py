@@ -42,3 +42,20 @@ def test_an_unknown_benchmark_is_wrong_usage():
     )
     assert run.returncode == 2
     assert "There is no benchmark 'nothing'" in run.stderr and "figures" in run.stderr
+
+
+def test_a_national_year_is_made_and_consolidated_one_round_at_a_time(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks import national
+
+    from cipxl.rounds import consolidate
+
+    assert national.YEAR * national.TEAMS == 36_720
+    changed = []
+    for folder in national.rounds(tmp_path, 2):
+        before = folder.master.read_bytes()
+        consolidate(folder, national.LATER, round_name=national.ROUND)
+        changed.append(folder.master.read_bytes() != before)
+        assert len(list(tmp_path.glob("round *"))) == 1
+    assert changed == [True, True]
+    assert not list(tmp_path.glob("round *"))
