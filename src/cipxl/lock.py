@@ -10,7 +10,7 @@ import getpass
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -31,8 +31,6 @@ def locked(folder: Path) -> Iterator[None]:
         FolderError: When somebody else is changing it (says who and since when), or the folder cannot be written.
     """
     file = folder / FILE
-    if _is_stale(file):
-        file.unlink(missing_ok=True)
     said = {
         "who": _who(),
         "since": f"{datetime.now():%d/%m/%Y %H:%M}",
@@ -40,6 +38,7 @@ def locked(folder: Path) -> Iterator[None]:
         "process": os.getpid(),
     }
     try:
+        _take_away_stale(file)
         _create(file, json.dumps(said))
     except FileExistsError:
         raise FolderError(
@@ -53,15 +52,16 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        file.unlink(missing_ok=True)
+        if _read(file) == said:  # a person may have broken it, and somebody else be at work by now
+            file.unlink(missing_ok=True)
 
 
 def holder(folder: Path) -> str:
     """Who is changing the folder and since when, or "" when nobody is."""
     file = folder / FILE
-    if not file.exists() or _is_stale(file):
-        return ""
     said = _read(file)
+    if not file.exists() or _is_stale(said):
+        return ""
     try:
         return f"{said['who']} on {said['computer']} since {said['since']}"
     except KeyError:
@@ -106,9 +106,29 @@ def _read(file: Path) -> dict[str, object]:
     return said if isinstance(said, dict) else {}
 
 
-def _is_stale(file: Path) -> bool:
-    """Whether the program that made the lock ran on this computer and is gone."""
+def _take_away_stale(file: Path) -> None:
+    """Take away a lock whose program is gone.
+
+    Two programs may find it at once. Only the one that makes the mark for this very lock may take it away, or the
+    slower one would take away the lock that the faster one has made since.
+    """
     said = _read(file)
+    if not _is_stale(said):
+        return
+    mark = file.with_name(f"{WORKING}{said['process']}.stale")
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return
+    try:
+        if _read(file) == said:
+            file.unlink(missing_ok=True)
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def _is_stale(said: Mapping[str, object]) -> bool:
+    """Whether the program that made the lock ran on this computer and is gone."""
     process = said.get("process")
     if said.get("computer") != socket.gethostname() or not isinstance(process, int) or process == os.getpid():
         return False

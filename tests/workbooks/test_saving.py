@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ import pytest
 from builders import LATER, Return, issued, master_cell, report_of, send_back
 from cipxl.errors import Cancelled, FolderError, UsageError
 from cipxl.folder import PlanFolder, save
+from cipxl.lock import break_lock, locked
 from cipxl.rounds import consolidate, issue, purge, reminders, restore
 from cipxl.store import load_master
 
@@ -67,6 +69,53 @@ def test_a_lock_left_by_a_program_that_is_gone_is_taken_away(tmp_path):
     report_of(folder)
 
     assert not (folder.path / "cipxl.lock").exists()
+
+
+TAKE_THE_LOCK = """
+import sys, time
+from pathlib import Path
+from cipxl.errors import FolderError
+from cipxl.lock import locked
+
+folder = Path(sys.argv[1])
+print("ready", flush=True)
+while not (folder / "go").exists():
+    pass
+try:
+    with locked(folder):
+        time.sleep(0.5)
+        print("held")
+except FolderError:
+    print("refused")
+"""
+
+
+@pytest.mark.parametrize("turn", range(20 if SOAK else 3))
+def test_of_several_that_find_a_lock_left_behind_one_gets_the_folder(tmp_path, turn):
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    left = {"who": "an officer", "computer": socket.gethostname(), "since": "20/10/2020 09:00"}
+    (tmp_path / "cipxl.lock").write_text(json.dumps({**left, "process": int(gone.stdout)}))
+    command = [sys.executable, "-c", TAKE_THE_LOCK, str(tmp_path)]
+    several = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    for one in several:
+        assert one.stdout.readline() == "ready\n"
+    (tmp_path / "go").touch()
+
+    said = sorted(one.communicate()[0].strip() for one in several)
+
+    assert said == ["held", "refused", "refused", "refused"]
+    assert [path.name for path in tmp_path.iterdir()] == ["go"]
+
+
+def test_a_lock_that_was_broken_and_taken_by_another_is_left_to_them(tmp_path):
+    theirs = {"who": "an officer", "computer": "PC12", "since": "20/10/2020 09:00", "process": 1}
+    with locked(tmp_path):
+        break_lock(tmp_path)
+        (tmp_path / "cipxl.lock").write_text(json.dumps(theirs))
+
+    assert json.loads((tmp_path / "cipxl.lock").read_text()) == theirs
 
 
 def test_a_lock_of_another_computer_holds(tmp_path):
