@@ -154,6 +154,7 @@ class Round(BaseModel):
     used: tuple[Used, ...] = ()
     paired: tuple[Paired, ...] = ()
     questions: str = ""  # differs whenever what is open or settled does
+    still_open: int = 0  # conflicts, proposals and questions, when it was last consolidated
 
     @property
     def opened(self) -> datetime:
@@ -424,6 +425,8 @@ def _round_toml(one: Round) -> str:
     lines += [f"name = {_quoted(one.name)}", f"period = {_quoted(one.period)}", f"due = {one.due.isoformat()}"]
     if one.questions:
         lines.append(f"questions = {_quoted(one.questions)}")
+    if one.still_open:
+        lines.append(f"still_open = {one.still_open}")
     for heading, records in (("issued", one.issued), ("used", one.used), ("paired", one.paired)):
         for record in records:
             lines += ["", f"[[{heading}]]"]

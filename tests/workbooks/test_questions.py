@@ -133,3 +133,23 @@ def test_who_signed_a_return_off_is_told(tmp_path):
     assert "Head of Service, 14 October 2020" in (folder.round_folder("October 2020") / "findings.html").read_text(
         "utf-8"
     )
+
+
+def test_a_new_round_says_what_is_still_open_in_the_one_before(folder):
+    report_of(folder)
+
+    told = issue(folder, "January 2021", date(2021, 1, 15), datetime(2021, 1, 4, 9, 0)).findings
+
+    assert [finding.message for finding in told if finding.code == "M018"] == [
+        "In October 2020 there is still something open (2)."
+    ]
+
+
+def test_a_new_round_says_nothing_of_one_in_which_all_is_settled(folder):
+    report_of(folder)
+    answer(folder, rating="A", formula="81%")
+    report_of(folder)
+
+    told = issue(folder, "January 2021", date(2021, 1, 15), datetime(2021, 1, 4, 9, 0)).findings
+
+    assert "M018" not in [finding.code for finding in told]

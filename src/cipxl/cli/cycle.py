@@ -25,6 +25,7 @@ def _issue_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _issue(arguments: Arguments) -> int:
+    from cipxl.cli.words import finding_lines
     from cipxl.folder import PlanFolder
     from cipxl.rounds import issue
 
@@ -45,7 +46,8 @@ def _issue(arguments: Arguments) -> int:
         lines += ["", f"Next: send each team its file from {report.folder}"]
         lines += ["  put what comes back into the folder 'returns' beside it, then"]
         lines += [f'  cipxl consolidate "{arguments.folder}"']
-    answer(arguments, report.model_dump(mode="json"), *lines)
+    found = finding_lines(report.findings, notes=False)
+    answer(arguments, report.model_dump(mode="json"), *lines, *([""] if found else []), *found)
     return DONE
 
 

@@ -272,7 +272,8 @@ def _write(
         backup = save_master(folder, outcome.plan, outcome.records, generation, now, round_name=one.name, kept=master)
     told = {"master": str(folder.master) if written else "", "backup": str(backup or ""), "findings_page": str(page)}
     report = report.model_copy(update=told)
-    folder.write_round(one.model_copy(update={"used": used, "questions": questions}))
+    still_open = len(report.conflicts) + len(report.proposals) + len(report.queries)
+    folder.write_round(one.model_copy(update={"used": used, "questions": questions, "still_open": still_open}))
     write_question_books(folder, one, outcome.plan, report, now)
     save(page, lambda path: path.write_text(findings_page(report, folder.settings.title), encoding="utf-8"))
     return report

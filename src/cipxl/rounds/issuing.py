@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from cipxl.errors import UsageError
+from cipxl.findings import Finding, Place
 from cipxl.folder import Issued, PlanFolder, Round, Team, round_period, safe_name, save
 from cipxl.merge import Remit
 from cipxl.period import Period, read_period
@@ -14,6 +15,7 @@ from cipxl.plan import Plan
 from cipxl.profile import Layout
 from cipxl.progress import Progress, silent
 from cipxl.rounds.report import IssuedReturn, IssueReport
+from cipxl.rounds.rules import OPEN_BEFORE
 from cipxl.rounds.snapshot import write_snapshot
 from cipxl.rounds.teams import remit_of, teams_of
 from cipxl.store import Master, history_of, layout_of, load_master, save_master
@@ -88,8 +90,17 @@ def issue(
         due=one.due,
         folder=str(folder.issued_folder(one.name)),
         returns=tuple(written),
-        findings=master.findings,
+        findings=(*master.findings, *_open_before(folder, one)),
     )
+
+
+def _open_before(folder: PlanFolder, one: Round) -> list[Finding]:
+    """The rounds before this one in which something is open."""
+    return [
+        OPEN_BEFORE.at(Place(), shown=earlier.name, count=earlier.still_open, key=(earlier.name,))
+        for earlier in folder.rounds()
+        if earlier.still_open and earlier.opened < one.opened and earlier.name != one.name
+    ]
 
 
 def _period(name: str, period: str | None) -> Period:

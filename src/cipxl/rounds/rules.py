@@ -144,7 +144,19 @@ NO_SUCH_QUESTION = Rule(
     fails="An answer about an older return",
     passes="An answer to an open question",
 )
+OPEN_BEFORE = Rule(
+    code="M018",
+    title="Something is open in an earlier round",
+    severity=Severity.WARNING,
+    why="A new round starts from the master as it is. What nobody has settled is not in it, and the sheets of open "
+    "questions show the new round from now on.",
+    message="In {shown} there is still something open ({count}).",
+    fix='See it with: cipxl conflicts FOLDER --round "{shown}". It can be settled at any time.',
+    fails="A round issued while two teams disagree in the one before",
+    passes="A round issued when nothing is open",
+)
 RULES = (
+    OPEN_BEFORE,
     NO_STAMP,
     OTHER_PLAN,
     OTHER_ROUND,
