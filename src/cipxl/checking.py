@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.assessment import WORST, Rated, RollUp, assess_plan, findings_of
-from cipxl.checks import check_plan
+from cipxl.checks import Beside, check_plan
 from cipxl.errors import FileRefused, SettingsError
 from cipxl.findings import Finding
 from cipxl.folder import read_settings
@@ -79,7 +79,7 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
     scheme, team, plan = scheme_of[profile.name], stamp.team if stamp else "", read.plan
     doubtful = check_plan(
         plan, profile, scheme, today=today, file=path.name, sheet=read.read.sheet, places=read.read.places, team=team,
-        said=read.findings,
+        said=read.findings, beside=_beside(book, read),
     )  # fmt: skip
     dimension = profile.suggested_dimension
     together = _together(home)
@@ -90,6 +90,18 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
     )  # fmt: skip
     found = sorted((*about_file, *read.findings, *doubtful, *measured), key=lambda finding: finding.severity.rank)
     return Checked(path.name, tuple(found), plan, profile, scheme, rated)
+
+
+def _beside(book: Book, read: ReadPlan) -> tuple[Beside, ...]:
+    """The texts that the workbook has outside its table, sheet by sheet."""
+    table = set(read.read.places.values())
+    return tuple(
+        Beside(cell.text, sheet.name, cell.a1)
+        for sheet in book.sheets
+        if sheet.name != SHEET
+        for cell in sheet.cells.values()
+        if cell.text.strip() and not (sheet.name == read.read.sheet and cell.a1 in table)
+    )
 
 
 def _together(home: Path | None) -> RollUp:

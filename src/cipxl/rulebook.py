@@ -22,6 +22,7 @@ MODULES = (
     "cipxl.checks.numbers",
     "cipxl.checks.dates",
     "cipxl.checks.names",
+    "cipxl.checks.counts",
     "cipxl.checks.running",
     "cipxl.merge.plausible",
     "cipxl.store",

@@ -16,7 +16,7 @@ from builders import DUE, ROUND, plan_folder
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.checking import check
-from cipxl.checks import ALL_CHECKS, Check, Subject, check_plan, running
+from cipxl.checks import ALL_CHECKS, Beside, Check, Subject, check_plan, running
 from cipxl.checks.entry import NO_REF
 from cipxl.checks.running import MOST_ALIKE, run
 from cipxl.findings import Finding
@@ -80,6 +80,7 @@ def refs(*numbers: str) -> Plan:
 class Example(NamedTuple):
     fails: Plan
     passes: Plan
+    beside: str = ""  # what the workbook says outside the table
 
 
 SEVEN = "Q2 19/20 audit % good 73% 82% 55% 77% average (Apr - Sept 19) Oct19 – 73.6% Oct19 – 73.8% Latest 44.2 weeks"
@@ -98,6 +99,10 @@ EXAMPLES: Mapping[str, Example] = {
     "C017": Example(due("soon"), due("31 March 2021")),
     "R010": Example(refs(""), refs("2019 3")),
     "R011": Example(leads(""), leads("Head of Service Fieldwork")),
+    "X001": Example(
+        one(ratings={"implementation": "A", "impact": "A"}), one(ratings={"implementation": "A", "impact": "G"}),
+        "Impact: one recommendation is rated Green",
+    ),
     "X002": Example(
         one(ratings={"implementation": "A", "impact": "O"}), one(ratings={"implementation": "A", "impact": "A"})
     ),
@@ -154,8 +159,8 @@ def found(content: Plan, **how: Any) -> tuple[Finding, ...]:
     return check_plan(content, PROFILE, SCHEME, **{"today": TODAY, **how})
 
 
-def codes(content: Plan) -> set[str]:
-    return {finding.code for finding in found(content)}
+def codes(content: Plan, beside: str = "") -> set[str]:
+    return {finding.code for finding in found(content, beside=[Beside(beside, "Summary", "A1")])}
 
 
 def test_every_check_has_an_example_that_runs() -> None:
@@ -164,8 +169,9 @@ def test_every_check_has_an_example_that_runs() -> None:
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_a_check_finds_its_failing_example_and_passes_the_other(code: str) -> None:
-    assert code in codes(EXAMPLES[code].fails)
-    assert code not in codes(EXAMPLES[code].passes)
+    fails, passes, beside = EXAMPLES[code]
+    assert code in codes(fails, beside)
+    assert code not in codes(passes, beside)
 
 
 def test_no_code_is_given_twice() -> None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from cipxl.checks import dates, entry, names, numbers, ratings
+from cipxl.checks import counts, dates, entry, names, numbers, ratings
 from cipxl.checks.ratings import Proposal, likely_levels, propose
-from cipxl.checks.rule import Check, Earlier, Subject
+from cipxl.checks.rule import Beside, Check, Earlier, Subject
 from cipxl.checks.running import run
 from cipxl.findings import Finding
 from cipxl.plan import Plan
 from cipxl.profile import Profile
 from cipxl.scheme import Scheme
 
-__all__ = ["ALL_CHECKS", "Check", "Earlier", "Proposal", "Subject", "check_plan", "likely_levels", "propose"]
+__all__ = ["ALL_CHECKS", "Beside", "Check", "Earlier", "Proposal", "Subject", "check_plan", "likely_levels", "propose"]
 
 ALL_CHECKS: tuple[Check, ...] = (
     *entry.CHECKS,
@@ -26,6 +26,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *numbers.CHECKS,
     *dates.CHECKS,
     *names.CHECKS,
+    *counts.CHECKS,
 )
 
 
@@ -42,6 +43,7 @@ def check_plan(
     history: Sequence[Earlier] = (),
     said: Sequence[Finding] = (),
     rows: Collection[str] | None = None,
+    beside: Sequence[Beside] = (),
 ) -> tuple[Finding, ...]:
     """Everything that is wrong or doubtful in a plan.
 
@@ -60,6 +62,7 @@ def check_plan(
         history: What fields said in earlier rounds.
         said: What the reader of the file has found, so that it is not told twice.
         rows: The ids of the rows to tell about, where a team answers for some only. All are looked at all the same.
+        beside: What the workbook says outside the table, such as a sentence that counts the ratings.
     """
-    subject = Subject(plan, profile, scheme, today, file, sheet, places or {}, team, history, said)
+    subject = Subject(plan, profile, scheme, today, file, sheet, places or {}, team, history, said, beside)
     return run(ALL_CHECKS, subject, rows)

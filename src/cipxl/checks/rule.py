@@ -20,7 +20,7 @@ from cipxl.profile import PERFORMANCE, TARGET, Kind, Profile, RowKind, field_bas
 from cipxl.scheme import Scheme
 from cipxl.table import Row, table_of
 
-__all__ = ["LONGEST_MESSAGE", "Cell", "Check", "Earlier", "Subject"]
+__all__ = ["LONGEST_MESSAGE", "Beside", "Cell", "Check", "Earlier", "Subject"]
 
 LONGEST_MESSAGE = 160
 _LONGEST_HEADING = 34
@@ -50,6 +50,14 @@ class Earlier(Protocol):
         """What it said."""
 
 
+class Beside(NamedTuple):
+    """A text that stands in the workbook but not in the table: above it, below it, or on another sheet."""
+
+    text: str
+    sheet: str
+    a1: str
+
+
 class Cell(NamedTuple):
     """One filled cell: its row, its field, its text, and what its column is for."""
 
@@ -65,7 +73,8 @@ class Subject:
 
     `places` gives the address of a cell by (row id, field), where the plan comes out of a workbook. `team` is whose
     return the plan comes from, "" where it is the plan itself. `history` is what earlier rounds said. `said` are
-    findings that were made before, so that nobody is told the same twice.
+    findings that were made before, so that nobody is told the same twice. `beside` is what the workbook says outside
+    the table.
     """
 
     plan: Plan
@@ -78,6 +87,7 @@ class Subject:
     team: str = ""
     history: Sequence[Earlier] = ()
     said: Sequence[Finding] = ()
+    beside: Sequence[Beside] = ()
 
     @cached_property
     def rows(self) -> Mapping[str, Row]:

@@ -1,0 +1,136 @@
+"""Counts of ratings that a sentence beside the table states, held against the table.
+
+A council's workbook often says above the table or on a sheet of its own what the covering report says: "four
+recommendations are rated Green". A count is taken only where it is clear which ratings it counts; a sentence about
+another time, another thing, or two dimensions at once is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from cipxl.checks.ratings import propose
+from cipxl.checks.rule import LONGEST_MESSAGE, Check, Subject
+from cipxl.findings import Finding, Place, Rule, Severity, shorten
+from cipxl.profile import Dimension, Profile
+from cipxl.scheme import Scheme
+from cipxl.summary import plural
+
+__all__ = ["CHECKS", "RULES", "Claim", "claims"]
+
+COUNT_DIFFERS = Rule(
+    code="X001",
+    title="A count in words that the table does not have",
+    severity=Severity.WARNING,
+    why="Members read the sentence and the table side by side. Both are shown; which one is right, a person decides.",
+    message="'{shown}'{of}: the table has {found} {label}.{maybe}",
+    fix="Correct the sentence or the rating, so that they agree.",
+    fails="'Impact: two recommendations are rated Green', where the table has one",
+    passes="'Impact: one recommendation is rated Green', where the table has one",
+)
+
+_WORDS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_NUMBERS = {**{word: number for number, word in enumerate(_WORDS)}, "none": 0, "zero": 0}
+_NUMBER = rf"(?<![\w.,/%-])(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?![\w%/-]|[.,]\d)"
+_IS = r"(?:is|are|remains?|stays?|being)"
+_RATED = r"(?:rated|judged|assessed|graded|scored)"
+_OTHER_TIME = re.compile(
+    r"\b(?:was|were|had|previous(?:ly)?|last|earlier|before|ago|will|would|expect(?:ed|s)?|from|compared)\b", re.I
+)
+_SENTENCE = re.compile(r"[;\n\t•]+|(?<=[.!?])\s+(?=[A-Z0-9])")
+
+
+class Claim(NamedTuple):
+    """That so many rows have a rating: the dimension's id, the level's code, how many, and the words that say so."""
+
+    dimension: str
+    code: str
+    number: int
+    words: str
+
+
+def claims(texts: Iterable[str], profile: Profile, scheme: Scheme) -> Iterator[tuple[int, Claim]]:
+    """The counts that these texts state, each with the number of its text, from 0.
+
+    A dimension that a text names goes for the texts after it as well, until another is named: "Impact" may stand in a
+    cell of its own.
+    """
+    levels = {name.casefold(): one.code for one in scheme.levels for name in (one.label,) if name}
+    pattern = _pattern(levels, profile.row_word)
+    marks = _marks(profile.dimensions)
+    now = profile.dimension_ids[0] if len(profile.dimension_ids) == 1 else ""
+    for at, text in enumerate(texts):
+        for sentence in _SENTENCE.split(text):
+            named = [dimension for dimension, mark in marks.items() if mark.search(sentence)]
+            if len(named) > 1:
+                now = ""
+                continue
+            now = named[0] if named else now
+            if now and not _OTHER_TIME.search(sentence):
+                for found in pattern.finditer(sentence):
+                    words = " ".join(found.group().split())
+                    yield at, Claim(now, levels[found["level"].casefold()], _number(found["number"]), words)
+
+
+def _pattern(levels: Mapping[str, str], row_word: str) -> re.Pattern[str]:
+    """What states a count: "four recommendations are rated Green", "12 rated Amber", "2 of the 6 are rated Red"."""
+    rows = f"(?:{re.escape(row_word)}|{re.escape(plural(row_word))})"
+    level = "|".join(sorted(map(re.escape, levels), key=len, reverse=True))
+    of = rf"(?:\s+of\s+(?:the|our|all)(?:\s+\w+)?)?(?:\s+{rows})?"
+    rated = rf"(?:{rows}\s+{_IS}(?:\s+(?:now|still|currently))?(?:\s+{_RATED})?|{_IS}\s+{_RATED}|{_RATED})(?:\s+as)?"
+    return re.compile(rf"{_NUMBER}{of}\s+(?<=\s)(?:{rated}\s+)(?P<level>{level})\b(?!\s*/)", re.I)
+
+
+def _marks(dimensions: Sequence[Dimension]) -> Mapping[str, re.Pattern[str]]:
+    """The words by which a sentence names each dimension: those of its name that no other dimension has."""
+    words = {one.id: set(re.findall(r"\w{4,}", f"{one.id} {one.label} {one.summary}".casefold())) for one in dimensions}
+    found = {}
+    for name, mine in words.items():
+        own = mine - {word for other, theirs in words.items() if other != name for word in theirs}
+        if own and len(dimensions) > 1:
+            found[name] = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, own)))})\b", re.I)
+    return found
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBERS[text.casefold()]
+
+
+def _differ(subject: Subject) -> Iterator[Finding]:
+    stated = list(claims([one.text for one in subject.beside], subject.profile, subject.scheme))
+    for at, claim in stated:
+        cells = [row.ratings.get(claim.dimension, "") for row in subject.plan.recommendations]
+        read = [subject.scheme.read(cell) for cell in cells]
+        found = sum(level is not None and level.code == claim.code for level in read)
+        if found == claim.number:
+            continue
+        where = subject.beside[at]
+        place = Place(file=subject.file, sheet=where.sheet, a1=where.a1)
+        several = len(subject.profile.dimensions) > 1
+        finding = COUNT_DIFFERS.at(
+            place, shown=claim.words, key=(subject.team, where.sheet, where.a1), found=found,
+            label=subject.scheme.level(claim.code).label,
+            of=f" ({subject.short(claim.dimension)})" if several else "",
+            maybe=_maybe(subject, claim.dimension, cells, [one for _, one in stated]),
+        )  # fmt: skip
+        yield finding.model_copy(update={"message": shorten(finding.message, LONGEST_MESSAGE)})
+
+
+def _maybe(subject: Subject, dimension: str, cells: Sequence[str], stated: Sequence[Claim]) -> str:
+    """The likeliest reading of doubtful ratings that makes all stated counts right, or ""."""
+    counts = {one.code: one.number for one in stated if one.dimension == dimension}
+    proposals = propose(cells, counts, subject.scheme)
+    if not proposals:
+        return ""
+    rows = subject.plan.recommendations
+    said = ", ".join(f"Ref {rows[at].ref} {level.label}" for at, level in proposals[0].readings)
+    return f" They agree if read so: {said}."
+
+
+CHECKS = (Check(COUNT_DIFFERS, _differ),)
+RULES = tuple(check.rule for check in CHECKS)
