@@ -13,7 +13,7 @@ MODULES = (
     "cipxl.reading.headings",
     "cipxl.reading.locate",
     "cipxl.reading.rows",
-    "cipxl.reading.appendix",
+    "cipxl.reading.row_rules",
     "cipxl.reading.cells",
     "cipxl.reading.split",
     "cipxl.assessment",

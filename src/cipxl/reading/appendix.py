@@ -9,116 +9,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cipxl.findings import Finding, Place, Rule, Severity, shorten
+from cipxl.findings import Finding, Place, Rule, shorten
 from cipxl.merge.sameness import telling
 from cipxl.plan import new_row_id
 from cipxl.profile import Profile, RowKind, field_words
 from cipxl.reading.cells import is_plain, read_polarity, read_value
 from cipxl.reading.headings import Fallbacks, Matched
 from cipxl.reading.locate import ColumnIds, Location, locate
+from cipxl.reading.row_rules import (
+    CONTINUED,
+    NO_NAME,
+    NO_REF,
+    NOTE_ADDED,
+    REF_TWICE,
+    ROW_BY_TEXT,
+    ROW_TWICE,
+    ROW_UNKNOWN,
+    STRAY_TEXT,
+)
 from cipxl.reading.rows import SheetRow, is_figure, sheet_rows
 from cipxl.reading.split import COUNT_DIFFERS, TOGETHER, split_measures, split_outcomes
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import Book, Cell, a1
 from cipxl.table import Row, Table
 
-__all__ = ["RULES", "Aside", "ReadTable", "plain_ref", "read_table"]
+__all__ = ["Aside", "ReadTable", "plain_ref", "read_table"]
 
 KINDS: tuple[RowKind, ...] = ("recommendation", "measure", "action")
 SPARE = "new"  # the kind of the empty rows at the foot of a return, which are there for additions
-
-ROW_TWICE = Rule(
-    code="R001",
-    title="A row that stands twice",
-    severity=Severity.WARNING,
-    why="A copied row takes its hidden id along. The first keeps it; a second that says something else is a new row.",
-    message="Row {row} is a copy of row {first}{what}.",
-    fix="Delete the row that is not wanted.",
-    fails="Row 7 copied to row 12",
-    passes="Each row once",
-)
-ROW_BY_TEXT = Rule(
-    code="R002",
-    title="A row known only by its text",
-    severity=Severity.NOTE,
-    why="Its hidden id is gone; its Ref and text are those of a row of the plan, so it is that row.",
-    message="Row {row} has lost its hidden id; by its Ref and text it is {shown}.",
-    fix="Nothing to do.",
-    fails="The hidden column was deleted",
-    passes="The hidden column is there",
-)
-ROW_UNKNOWN = Rule(
-    code="R003",
-    title="A row that the plan does not have",
-    severity=Severity.WARNING,
-    why="It may be new, or a row of the plan with other words. Nothing is paired by guess.",
-    message="Row {row} ('{shown}') is not in the plan as it was sent.{like}",
-    fix="Say whether it is a new row, or which row it is.",
-    fails="A recommendation typed in at the foot",
-    passes="The rows that were issued",
-)
-REF_TWICE = Rule(
-    code="R004",
-    title="Two recommendations with one Ref",
-    severity=Severity.ERROR,
-    why="A Ref must say which recommendation is meant, in the papers and in the questions about it.",
-    message="Ref '{shown}' stands over two recommendations, rows {first} and {row}.",
-    fix="Give each its own Ref.",
-    fails="2019 and 2019",
-    passes="2019 1 and 2019 3",
-)
-CONTINUED = Rule(
-    code="R005",
-    title="Rows that continue the one above",
-    severity=Severity.NOTE,
-    why="Print breaks a long row into several. Their texts were put together again, as paragraphs.",
-    message="{count} rows without a Ref were read as continuing the one above: {rows}.",
-    fix="Look whether they belong together.",
-    fails="A row with evidence only",
-    passes="A row for each recommendation",
-)
-NO_NAME = Rule(
-    code="R006",
-    title="Figures without a measure's name",
-    severity=Severity.WARNING,
-    why="A figure must say what it measures.",
-    message="Row {row} has figures and no measure's name beside them.",
-    fix="Write the measure's name in the column of targets.",
-    fails="94% beside an empty cell",
-    passes="94% beside 'Assessments in 45 days'",
-)
-
-STRAY_TEXT = Rule(
-    code="S039",
-    title="Text in a cell that has no place in the plan",
-    severity=Severity.WARNING,
-    why="A closed cell, or one under no heading, feeds nothing. What stands there is listed so that nobody misses it.",
-    message="{a1} has '{shown}', where nothing is read. It was listed, not taken.",
-    fix="Type it into the cell where it belongs.",
-    fails="Evidence beside a measure",
-    passes="Evidence in the recommendation's row",
-)
-NO_REF = Rule(
-    code="R007",
-    title="A new measure that belongs to nothing",
-    severity=Severity.ERROR,
-    why="A measure typed at the foot of the table says by its Ref which recommendation it belongs to.",
-    message="Row {row} ('{shown}') has no Ref, so nobody can say whose measure it is. It was listed, not taken.",
-    fix="Write the Ref of its recommendation beside it.",
-    fails="A measure at the foot without a Ref",
-    passes="A measure at the foot with Ref 2019 1",
-)
-NOTE_ADDED = Rule(
-    code="S037",
-    title="A note on a cell",
-    severity=Severity.WARNING,
-    why="The answer to a question often stands in a note. It is listed, and never made part of the text.",
-    message="{a1} has a note: '{shown}'. It was listed, not taken.",
-    fix="Move what matters into the cell.",
-    fails="A note on the evidence",
-    passes="All in the cell",
-)
-RULES = (ROW_TWICE, ROW_BY_TEXT, ROW_UNKNOWN, REF_TWICE, CONTINUED, NO_NAME, NO_REF, NOTE_ADDED, STRAY_TEXT)
 
 
 class Aside(NamedTuple):
