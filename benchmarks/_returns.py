@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from cipxl.folder import Issued, PlanFolder, Team
+from cipxl.folder import Issued, PlanFolder
 from cipxl.importing import new_plan
 from cipxl.period import Period
 from cipxl.plan import Measure, Plan, Reading, Recommendation, Target
 from cipxl.reading import Setting, read_plan
 from cipxl.rounds import issue
+from cipxl.settings import Team
 from cipxl.sources import read_book
 from cipxl.store import column_ids, history_of, load_master, save_master
 from cipxl.workbooks.master import MasterRecords

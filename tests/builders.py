@@ -11,11 +11,12 @@ from typing import Any
 
 import openpyxl
 
-from cipxl.folder import PlanFolder, Team
+from cipxl.folder import PlanFolder
 from cipxl.importing import new_plan, write_first_master
 from cipxl.period import Period
 from cipxl.plan import Measure, Plan, Reading, Recommendation, Target
 from cipxl.rounds import consolidate, issue
+from cipxl.settings import Team
 from cipxl.store import layout_of, load_master
 
 NOW = datetime(2020, 9, 14, 9, 0)

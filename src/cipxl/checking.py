@@ -12,11 +12,11 @@ from cipxl.assessment import WORST, Rated, RollUp, assess_plan, findings_of
 from cipxl.checks import Beside, check_plan
 from cipxl.errors import FileRefused, SettingsError
 from cipxl.findings import Finding
-from cipxl.folder import read_settings
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
 from cipxl.profile import Profile
 from cipxl.reading import NoTable, ReadPlan, Setting, read_plan
+from cipxl.settings import read_settings
 from cipxl.sources.grid import Book
 from cipxl.sources.opening import open_book
 from cipxl.store import column_ids

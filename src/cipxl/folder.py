@@ -1,4 +1,4 @@
-"""The plan folder: what it holds, what its plan.toml says, and saving so that nothing is lost.
+"""The plan folder: what it holds, and saving so that nothing is lost.
 
 Road to Excellence/
   plan.toml        title, profile, scheme, teams and remits
@@ -10,7 +10,6 @@ Road to Excellence/
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -18,24 +17,21 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
-from cipxl.assessment import RollUp
 from cipxl.decisions import Acceptances, Decisions
 from cipxl.errors import FolderError, SettingsError, UsageError
-from cipxl.findings import stable_id
 from cipxl.lock import WORKING, locked
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.profile import Profile, settings_message
-from cipxl.rating import How
 from cipxl.scheme import Scheme
+from cipxl.settings import quoted, read_settings
 from cipxl.textfile import read_settings_text
 
 __all__ = [
@@ -43,66 +39,13 @@ __all__ = [
     "Paired",
     "PlanFolder",
     "Round",
-    "Settings",
-    "Team",
     "Used",
-    "read_settings",
     "round_period",
     "safe_name",
     "save",
 ]
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
-
-
-class Team(BaseModel):
-    """A team, the Refs that it answers for, and the fields that it may change (the profile's when not given)."""
-
-    model_config = _STRICT
-
-    name: str = Field(min_length=1, pattern=r"^[^;]+$")
-    recommendations: tuple[str, ...] = ()
-    fields: tuple[str, ...] | None = None
-    rows: tuple[str, ...] = Field(default=(), exclude=True)  # ids, where a Ref may stand over two rows
-
-
-class Settings(BaseModel):
-    """What plan.toml says. With no teams written, there is one for each lead officer.
-
-    `roll_up` says how the measures of a recommendation make one suggested rating; `weights` what each measure counts
-    for in "weighted", by its name.
-    """
-
-    model_config = _STRICT
-
-    id: str = ""
-    title: str = Field(min_length=1)
-    profile: str
-    scheme: str = ""
-    baseline: str = ""
-    backups_kept: int = Field(default=50, ge=1)
-    returns_kept_days: int = Field(default=730, ge=0)  # after they were due; then `cipxl purge` deletes them
-    roll_up: How = "worst"
-    weights: Mapping[str, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(default_factory=dict)
-    teams: tuple[Team, ...] = ()
-
-    @model_validator(mode="after")
-    def _weights_go_with_weighted(self) -> Settings:
-        if self.roll_up == "weighted" and not any(self.weights.values()):
-            raise ValueError('roll_up = "weighted" needs a table [weights] with a number above 0 for a measure')
-        if self.weights and self.roll_up != "weighted":
-            raise ValueError(f'[weights] are given, but roll_up is "{self.roll_up}"; write roll_up = "weighted"')
-        return self
-
-    @property
-    def together(self) -> RollUp:
-        """How the measures of a recommendation make one suggested rating."""
-        return RollUp(self.roll_up, self.weights)
-
-    @property
-    def plan_id(self) -> str:
-        """The plan's id: the one written, else made of the title."""
-        return self.id or stable_id("plan", self.title)
 
 
 class Issued(BaseModel):
@@ -316,24 +259,6 @@ class PlanFolder:
         return target
 
 
-def read_settings(path: Path) -> Settings:
-    """What the plan.toml of a plan folder says.
-
-    Raises:
-        FolderError: When there is none.
-        SettingsError: When it says something that is not allowed.
-    """
-    file = path / "plan.toml"
-    if not file.is_file():
-        raise FolderError(f"{path} is not a plan folder: it has no plan.toml.", "Open the folder that holds plan.toml.")
-    try:
-        return Settings.model_validate(tomllib.loads(read_settings_text(file)))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"plan.toml is not readable: {error}.", "Mend that line and try again.") from error
-    except ValidationError as error:
-        raise SettingsError(settings_message("plan.toml", error)) from error
-
-
 def save(path: Path, write: Callable[[Path], object], check: Callable[[Path], object] | None = None) -> None:
     """Write a file so that at any moment the old or the new one is there, whole.
 
@@ -422,9 +347,9 @@ def read_round(file: Path) -> Round:
 
 def _round_toml(one: Round) -> str:
     lines = ["# Kept by cipxl: what was asked for, of whom, and what has been taken in."]
-    lines += [f"name = {_quoted(one.name)}", f"period = {_quoted(one.period)}", f"due = {one.due.isoformat()}"]
+    lines += [f"name = {quoted(one.name)}", f"period = {quoted(one.period)}", f"due = {one.due.isoformat()}"]
     if one.questions:
-        lines.append(f"questions = {_quoted(one.questions)}")
+        lines.append(f"questions = {quoted(one.questions)}")
     if one.still_open:
         lines.append(f"still_open = {one.still_open}")
     for heading, records in (("issued", one.issued), ("used", one.used), ("paired", one.paired)):
@@ -434,38 +359,9 @@ def _round_toml(one: Round) -> str:
     return "\n".join(lines) + "\n"
 
 
-def settings_toml(settings: Settings) -> str:
-    """The text of a plan.toml."""
-    lines = [
-        "# The plan's settings: its table, its ratings, and which team answers for which row.",
-        f"title = {_quoted(settings.title)}",
-        f"id = {_quoted(settings.plan_id)}",
-        f"profile = {_quoted(settings.profile)}",
-    ]
-    lines += [f"{key} = {_quoted(value)}" for key in ("scheme", "baseline") if (value := getattr(settings, key))]
-    if settings.roll_up != "worst":
-        lines.append(f"roll_up = {_quoted(settings.roll_up)}")
-    if settings.weights:
-        lines += ["", "[weights]", *(f"{_quoted(name)} = {weight:f}" for name, weight in settings.weights.items())]
-    for team in settings.teams:
-        lines += ["", "[[teams]]", f"name = {_quoted(team.name)}"]
-        lines.append(f"recommendations = [{', '.join(_quoted(ref) for ref in team.recommendations)}]")
-        if team.fields is not None:
-            lines.append(f"fields = [{', '.join(_quoted(field) for field in team.fields)}]")
-    if not settings.teams:
-        lines += ["", "# With no teams written, each lead officer gets a return. To say otherwise:",
-                  "# [[teams]]", '# name = "First Response"', '# recommendations = ["2019 1"]']  # fmt: skip
-    return "\n".join(lines) + "\n"
-
-
 def _toml(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(part) for part in value)}]"
-    return str(value) if isinstance(value, int) else _quoted(str(value))
-
-
-def _quoted(text: str) -> str:
-    # A JSON string is a TOML basic string, but for the DEL character, which no file or team name has.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "")
+    return str(value) if isinstance(value, int) else quoted(str(value))

@@ -14,12 +14,13 @@ from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.errors import FileRefused, FolderError, SettingsError
 from cipxl.findings import Finding, stable_id
-from cipxl.folder import PlanFolder, Settings, Team, save, settings_toml
+from cipxl.folder import PlanFolder, save
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Measure, Plan, Polarity, Reading, Recommendation, Target, new_row_id
 from cipxl.profile import Profile, settings_message
 from cipxl.reading import NoTable, Setting, read_plan
 from cipxl.scheme import Scheme
+from cipxl.settings import Settings, Team, settings_toml
 from cipxl.sources.opening import open_book
 from cipxl.store import column_ids, history_of, save_master
 from cipxl.workbooks.master import MasterRecords

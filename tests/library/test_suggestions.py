@@ -18,7 +18,6 @@ from cipxl.assessment import (
     levels_differ,
 )
 from cipxl.errors import SettingsError
-from cipxl.folder import Settings, read_settings, settings_toml
 from cipxl.merge.records import Remit
 from cipxl.period import Period
 from cipxl.period.lexicon import KNOWN_WORDS
@@ -26,6 +25,7 @@ from cipxl.period.stretches import STARTS, Stretches
 from cipxl.period.tokens import scan
 from cipxl.plan import Measure, Plan, Reading, Target
 from cipxl.profile import Profile, field_words, rated_field, reason_field
+from cipxl.settings import Settings, read_settings, settings_toml
 from cipxl.table import plan_of, table_of
 
 SCHEME = scheme.load("leicestershire-2020")

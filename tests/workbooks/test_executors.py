@@ -15,9 +15,10 @@ from builders import LATER, ROUND, Return, plan, plan_folder
 from cipxl.cli import main
 from cipxl.cli.command import time_left
 from cipxl.errors import Cancelled, FolderError, UsageError
-from cipxl.folder import PlanFolder, Team
+from cipxl.folder import PlanFolder
 from cipxl.rounds import consolidate, executor_for, processes_for
 from cipxl.rounds.scheduling import WORTH_PROCESSES
+from cipxl.settings import Team
 
 TEAMS, COPIES = 40, 80  # so that several batches wait for each of two workers
 

@@ -15,7 +15,7 @@ from builders import CURRENT, NOW, ROUND, Return, issued, master_cell, plan, pla
 from cipxl import profile, scheme
 from cipxl.assessment import WORST, RollUp, assess_recommendation
 from cipxl.checking import check
-from cipxl.folder import PlanFolder, Team
+from cipxl.folder import PlanFolder
 from cipxl.formula import number_text
 from cipxl.importing import new_plan
 from cipxl.merge.records import Remit
@@ -27,6 +27,7 @@ from cipxl.plan import Measure, Plan, Reading, Target
 from cipxl.profile import REASON_HEADING, Layout
 from cipxl.rounds import issue
 from cipxl.scheme import Scheme
+from cipxl.settings import Team
 from cipxl.sources.grid import a1
 from cipxl.sources.xlsx import read_book
 from cipxl.store import load_master

@@ -20,8 +20,8 @@ from builders import (
     send_back,
 )
 from cipxl.cli import main
-from cipxl.folder import Team
 from cipxl.rounds import accept, consolidate, issue, settle
+from cipxl.settings import Team
 from cipxl.store import load_master, save_master
 from cipxl.table import plan_of
 from cipxl.workbooks.master import MasterRecords

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from cipxl.errors import UsageError
 from cipxl.findings import Finding, Place
-from cipxl.folder import Issued, PlanFolder, Round, Team, round_period, safe_name, save
+from cipxl.folder import Issued, PlanFolder, Round, round_period, safe_name, save
 from cipxl.merge import Remit
 from cipxl.period import Period, read_period
 from cipxl.plan import Plan
@@ -18,6 +18,7 @@ from cipxl.rounds.report import IssuedReturn, IssueReport
 from cipxl.rounds.rules import OPEN_BEFORE
 from cipxl.rounds.snapshot import write_snapshot
 from cipxl.rounds.teams import remit_of, teams_of
+from cipxl.settings import Team
 from cipxl.store import Master, history_of, layout_of, load_master, save_master
 from cipxl.table import table_of
 from cipxl.workbooks.master import MasterRecords

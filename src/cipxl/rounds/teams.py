@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cipxl.errors import SettingsError
-from cipxl.folder import PlanFolder, Round, Team
+from cipxl.folder import PlanFolder, Round
 from cipxl.merge import Remit
 from cipxl.period import Period, read_period
 from cipxl.plan import Plan, Recommendation
 from cipxl.profile import performance_field
 from cipxl.reading import plain_ref
+from cipxl.settings import Team
 
 __all__ = ["remit_of", "remits_of_round", "teams_of"]
 
