@@ -6,9 +6,10 @@ files in site-packages); in an installed wheel, the package's own.
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
-__all__ = ["docs", "examples", "profiles", "schemes", "workbook_templates"]
+__all__ = ["docs", "examples", "profiles", "schemes", "usual_profile", "workbook_templates"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -28,6 +29,11 @@ def schemes() -> Path:
 def profiles() -> Path:
     """The folder of built-in profiles (TOML)."""
     return _PACKAGE / "profiles"
+
+
+def usual_profile() -> str:
+    """The name of the profile that is meant where none is named."""
+    return str(tomllib.loads((_PACKAGE / "defaults.toml").read_text(encoding="utf-8"))["profile"])
 
 
 def workbook_templates() -> Path:

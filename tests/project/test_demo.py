@@ -1,4 +1,4 @@
-"""The demo's story runs as designed: it is the first thing that anybody sees."""
+"""Every example's story runs as designed: it is the first thing that anybody sees."""
 
 from __future__ import annotations
 
@@ -6,21 +6,69 @@ import json
 
 import pytest
 
+from cipxl import profile, resources
 from cipxl.cli import main
 from cipxl.demo import examples, run
+from cipxl.demo.story import read_story
+from cipxl.errors import SettingsError, UsageError
 from cipxl.folder import PlanFolder
 from cipxl.papers.wording import load
 from cipxl.store import load_master
 from cipxl.summary import in_words, summarise
 
+USUAL = resources.usual_profile()
+
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    return run(tmp_path_factory.mktemp("demo") / "Road to Excellence", lambda step: None)
+def told():
+    """What each story told, by the profile of its example; each is run once for all the tests here."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def demos(tmp_path_factory, told):
+    def one(name):
+        if name not in ran:
+            told[name] = []
+            ran[name] = run(tmp_path_factory.mktemp("demo") / name, told[name].append, name)
+        return ran[name]
+
+    ran = {}
+    return one
+
+
+@pytest.fixture(scope="module")
+def demo(demos):
+    return demos(USUAL)
+
+
+@pytest.mark.parametrize("name", list(examples()))
+def test_the_story_of_every_example_runs_as_designed(demos, told, name):
+    demo = demos(name)
+    assert demo.as_designed, "\n".join(line for step in told[name] for line in (step.title, *step.lines))
+    assert {path.suffix for path in demo.papers.files} >= {".html", ".docx"}
+    assert all(path.stat().st_size > 10_000 for path in demo.papers.files)
+
+
+@pytest.mark.parametrize("name", list(examples()))
+def test_nothing_but_the_story_s_own_trouble_is_in_what_its_teams_return(demos, name):
+    demo, story = demos(name), read_story(examples()[name])
+    sent = {one.team: one for one in story.returns}
+    by_team = {one.team: one for one in demo.first.returns}
+    assert {team for team, one in by_team.items() if one.status == "missing"} == by_team.keys() - sent.keys()
+    assert {team for team, one in by_team.items() if one.status == "used"} == sent.keys()
+    assert {team for team, one in by_team.items() if one.late} == {
+        team for team, one in sent.items() if one.received.date() > story.due
+    }
+    assert not demo.first.proposals
+
+
+def test_every_profile_has_an_example_and_the_usual_one_comes_first():
+    assert set(examples()) == set(profile.built_in())
+    assert next(iter(examples())) == USUAL
 
 
 def test_the_example_comes_to_the_counts_of_the_published_report(demo):
-    assert demo.as_designed
     assert demo.last.summary == {
         "implementation": {"G": 4, "A": 2, "R": 0, "": 0},
         "impact": {"G": 1, "A": 5, "R": 0, "": 0},
@@ -58,14 +106,8 @@ def test_the_decision_changes_the_summary(demo):
     assert not demo.last.conflicts
 
 
-def test_papers_are_published(demo):
-    assert {path.suffix for path in demo.papers.files} == {".html", ".docx"}
-    assert all(path.stat().st_size > 10_000 for path in demo.papers.files)
-
-
-@pytest.mark.parametrize("profile", list(examples()))
-def test_the_command_exits_0_when_the_story_ran_as_designed(tmp_path, capsys, profile):
-    code = main(["demo", str(tmp_path / "demo"), "--profile", profile, "--json"])
+def test_the_command_exits_0_when_the_story_ran_as_designed(tmp_path, capsys):
+    code = main(["demo", str(tmp_path / "demo"), "--json"])
     assert code == 0
     assert json.loads(capsys.readouterr().out)["as_designed"] is True
 
@@ -75,3 +117,14 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path, capsys):
     assert main(["demo", str(tmp_path)]) == 3
     assert "is not empty" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_profile_without_an_example_is_told_those_that_have_one(tmp_path):
+    with pytest.raises(UsageError, match="There is no example for 'other'"):
+        run(tmp_path / "demo", lambda step: None, "other")
+
+
+def test_a_story_that_says_something_unknown_names_its_key(tmp_path):
+    (tmp_path / "answers.toml").write_text('round = "October 2020"\nwhen = "soon"\n')
+    with pytest.raises(SettingsError, match=r"answers\.toml"):
+        read_story(tmp_path)

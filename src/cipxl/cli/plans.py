@@ -8,16 +8,15 @@ from pathlib import Path
 
 from cipxl.cli.checks import CHECK
 from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer, now, plan_folder, progress_for, say
+from cipxl.resources import usual_profile
 
 __all__ = ["COMMANDS"]
-
-DEFAULT_PROFILE = "leicestershire-2020"
 
 
 def _new_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to make")
     parser.add_argument(
-        "--profile", default=DEFAULT_PROFILE, metavar="NAME", help="how the table is laid out (default: %(default)s)"
+        "--profile", default=usual_profile(), metavar="NAME", help="how the table is laid out (default: %(default)s)"
     )
     parser.add_argument("--scheme", default="", metavar="NAME", help="the ratings, where not the profile's own")
     parser.add_argument("--title", default="", metavar="TEXT", help="the plan's title")
@@ -168,7 +167,7 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
         help="a fresh folder (default: %(default)s)",
     )
     parser.add_argument(
-        "--profile", default=DEFAULT_PROFILE, metavar="NAME", help="which example (default: %(default)s)"
+        "--profile", default=usual_profile(), metavar="NAME", help="which example (default: %(default)s)"
     )
 
 
@@ -216,17 +215,17 @@ def _list(text: str) -> list[str]:
 COMMANDS = (
     Command(
         "demo",
-        "run the whole job on the example plan",
+        "run the whole job on an example plan",
         "cipxl demo demo",
         _demo_options,
         _demo,
         "A plan folder, returns issued, filled in by pretended teams, consolidated, settled and published; 0 when the "
-        "story ran as designed.",
+        "story ran as designed. Each example shows another kind of plan: --profile says which.",
     ),
     Command(
         "new",
         "make a plan folder, empty or from an existing appendix",
-        'cipxl new "Road to Excellence" --profile leicestershire-2020 --from appendix.xlsx',
+        f'cipxl new "Road to Excellence" --profile {usual_profile()} --from appendix.xlsx',
         _new_options,
         _new,
     ),
