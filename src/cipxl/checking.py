@@ -133,4 +133,5 @@ def _setting(stamp: Stamp | None, book: Book, today: date) -> Setting:
         current,
         stamp.update if stamp else "",
         baseline,
+        stamp.meeting if stamp else None,
     )

@@ -29,7 +29,7 @@ from cipxl.decisions import Acceptances, Decisions
 from cipxl.errors import FolderError, SettingsError, UsageError
 from cipxl.lock import WORKING, locked
 from cipxl.period import Period, last_complete_quarter, read_period
-from cipxl.profile import Profile, settings_message
+from cipxl.profile import Cycle, Profile, settings_message
 from cipxl.scheme import Scheme
 from cipxl.settings import quoted, read_settings
 from cipxl.textfile import read_settings_text
@@ -93,6 +93,7 @@ class Round(BaseModel):
     name: str
     period: str
     due: date
+    meeting: date | None = None  # the day of the meeting that the round goes to
     issued: tuple[Issued, ...] = ()
     used: tuple[Used, ...] = ()
     paired: tuple[Paired, ...] = ()
@@ -300,8 +301,8 @@ def _cannot_write(path: Path, error: OSError) -> FolderError:
     return FolderError(f"{path.name} could not be saved: {error.strerror or error}.", "Try again, or ask ICT.")
 
 
-def round_period(name: str) -> Period:
-    """The period that a round reports on: the period it is named after, or the last quarter complete by its month.
+def round_period(name: str, cycle: Cycle = "quarter") -> Period:
+    """The period that a round reports on: the period it is named after, or the last one complete by its month.
 
     Raises:
         UsageError: When the name says neither.
@@ -312,7 +313,12 @@ def round_period(name: str) -> Period:
             f"The round '{name}' does not say which period it reports on.",
             "Name it after its month ('October 2020'), or give --period 'Q2 2020/21'.",
         )
-    return last_complete_quarter(named.start) if named.basis == "month" else named
+    if named.basis != "month":
+        return named
+    if cycle == "month":
+        year, month = divmod(named.start.year * 12 + named.start.month - 2, 12)
+        return Period.month(year, month + 1)
+    return last_complete_quarter(named.start)
 
 
 def round_slug(name: str) -> str:
@@ -348,6 +354,8 @@ def read_round(file: Path) -> Round:
 def _round_toml(one: Round) -> str:
     lines = ["# Kept by cipxl: what was asked for, of whom, and what has been taken in."]
     lines += [f"name = {quoted(one.name)}", f"period = {quoted(one.period)}", f"due = {one.due.isoformat()}"]
+    if one.meeting:
+        lines.append(f"meeting = {one.meeting.isoformat()}")
     if one.questions:
         lines.append(f"questions = {quoted(one.questions)}")
     if one.still_open:

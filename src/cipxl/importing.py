@@ -16,8 +16,8 @@ from cipxl.errors import FileRefused, FolderError, SettingsError
 from cipxl.findings import Finding, stable_id
 from cipxl.folder import PlanFolder, save
 from cipxl.period import Period, last_complete_quarter, read_period
-from cipxl.plan import Measure, Plan, Polarity, Reading, Recommendation, Target, new_row_id
-from cipxl.profile import Profile, settings_message
+from cipxl.plan import Action, Measure, Plan, Polarity, Reading, Recommendation, Target, new_row_id
+from cipxl.profile import ACTION_FIELDS, Profile, settings_message
 from cipxl.reading import NoTable, Setting, read_plan
 from cipxl.scheme import Scheme
 from cipxl.settings import Settings, Team, settings_toml
@@ -161,6 +161,19 @@ class _Measure(BaseModel):
     targets: Mapping[date, str] = Field(default_factory=dict)
 
 
+class _Action(BaseModel):
+    model_config = _STRICT
+
+    action: str
+    owner: str = ""
+    start: str = ""
+    original_due: str = ""
+    due: str = ""
+    status: str = ""
+    impact_sought: str = ""
+    metrics: str = ""
+
+
 class _Recommendation(BaseModel):
     model_config = _STRICT
 
@@ -175,6 +188,7 @@ class _Recommendation(BaseModel):
     reasons: Mapping[str, str] = Field(default_factory=dict)
     narrative: Mapping[str, str] = Field(default_factory=dict)
     measures: tuple[_Measure, ...] = ()
+    tracked: tuple[_Action, ...] = ()
 
 
 class _Content(BaseModel):
@@ -184,6 +198,7 @@ class _Content(BaseModel):
     update: str
     period: str
     baseline: str
+    meeting: date | None = None
     recommendations: tuple[_Recommendation, ...]
 
 
@@ -206,6 +221,7 @@ def plan_from_toml(source: Path, title: str = "") -> Plan:
         period=_named(content.period, source, "period"),
         update=content.update,
         baseline=_named(content.baseline, source, "baseline"),
+        meeting=content.meeting,
         recommendations=tuple(_recommendation(one, source, taken) for one in content.recommendations),
     )
 
@@ -245,8 +261,16 @@ def _recommendation(said: _Recommendation, source: Path, taken: set[str]) -> Rec
             )
             for one in said.measures
         ),
+        tracked=tuple(
+            Action(id=new_row_id(row_id, "action", one.action, taken=taken), text=one.action, **_rest(one))
+            for one in said.tracked
+        ),
         **texts,
     )
+
+
+def _rest(said: _Action) -> dict[str, str]:
+    return {field: getattr(said, field) for field in ACTION_FIELDS[1:]}
 
 
 def _named(label: str, source: Path, key: str) -> Period:

@@ -70,17 +70,23 @@ class Measure(BaseModel):
 
 
 class Action(BaseModel):
-    """One action of a recommendation that is tracked on a row of its own; dates as typed, both kept."""
+    """One action of a recommendation that is tracked on a row of its own.
+
+    `start`, `original_due` and `due` are as typed: a date, or a timescale in words. `impact_sought` is what it is to
+    change, `metrics` what will show that it has.
+    """
 
     model_config = _FROZEN
 
     id: str
     text: str
     owner: str = ""
+    start: str = ""
     original_due: str = ""
     due: str = ""
     status: str = ""
     impact_sought: str = ""
+    metrics: str = ""
 
 
 class Recommendation(BaseModel):
@@ -118,7 +124,7 @@ class Plan(BaseModel):
     """A whole improvement plan at one time.
 
     `period` is what its latest round reports on and `update` how headings name that round ("October 2020");
-    `baseline` is the period of the outturn column.
+    `baseline` is the period of the outturn column, `meeting` the day of the meeting that the round goes to.
     """
 
     model_config = _FROZEN
@@ -128,6 +134,7 @@ class Plan(BaseModel):
     period: Period
     update: str
     baseline: Period
+    meeting: date | None = None
     recommendations: tuple[Recommendation, ...] = ()
 
     def __iter__(self) -> Iterator[Recommendation]:  # type: ignore[override]  # a plan is its recommendations, not its fields

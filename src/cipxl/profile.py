@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from string import Formatter
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -26,6 +27,7 @@ __all__ = [
     "MEASURE_FIELDS",
     "REASON_HEADING",
     "Column",
+    "Cycle",
     "Dimension",
     "Layout",
     "Profile",
@@ -41,13 +43,14 @@ __all__ = [
     "target_field",
 ]
 
+Cycle = Literal["quarter", "month"]
 RowKind = Literal["recommendation", "measure", "action"]
 Kind = Literal["key", "text", "long", "rating", "figure", "date"]
 When = Literal["baseline", "earlier", "current", "last", "next"]
 
 RECOMMENDATION_FIELDS = ("ref", "theme", "recommendation", "outcomes", "evidence", "actions", "lead")
 MEASURE_FIELDS = ("measure", "unit", "better", "scope", "floor", "tolerance")
-ACTION_FIELDS = ("action", "owner", "original_due", "due", "status", "impact_sought")
+ACTION_FIELDS = ("action", "owner", "start", "original_due", "due", "status", "impact_sought", "metrics")
 PERFORMANCE, TARGET = "performance", "target"
 REASON_HEADING = "Reason, if your rating differs"
 _REASON = "_reason"
@@ -55,6 +58,8 @@ _REASON = "_reason"
 RESERVED_SHEETS = {
     "_cipxl", "ratings", "how to fill this in", "change log", "conflicts", "open questions", "history",
 }  # fmt: skip
+
+_LINE_HOLES = ("period", "update", "meeting")
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -110,7 +115,13 @@ class Column(BaseModel):
 
 
 class Profile(BaseModel):
-    """How one council's table is laid out."""
+    """How one council's table is laid out.
+
+    `shows_rating_as` says how a rating stands in the table: by its code, by its label, or as `marks`: a line for each
+    level, one below the other, with `mark` beside the one that holds. `reporting` is the line that says what a round
+    reports on and to which meeting it goes; it may hold `{period}`, `{update}` and `{meeting}`. A round that is named
+    after a month reports on the last `cycle` before it.
+    """
 
     model_config = _FROZEN
 
@@ -121,7 +132,10 @@ class Profile(BaseModel):
     # As Excel allows, and not the name of a sheet that every workbook has.
     sheet: str = Field(default="Appendix A", min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")
     row_word: str = "recommendation"
-    shows_rating_as: Literal["code", "label"] = "code"
+    shows_rating_as: Literal["code", "label", "marks"] = "code"
+    mark: str = Field(default="x", min_length=1, max_length=2, pattern=r"^\S+$")
+    reporting: str = ""
+    cycle: Cycle = "quarter"
     dimensions: tuple[Dimension, ...]
     columns: tuple[Column, ...] = Field(min_length=2)
 
@@ -132,6 +146,8 @@ class Profile(BaseModel):
         ids = [dimension.id for dimension in self.dimensions]
         if len(set(ids)) != len(ids):
             raise ValueError("two dimensions have the same id")
+        if any(hole not in _LINE_HOLES for hole in _holes_in(self.reporting)):
+            raise ValueError(f"reporting may use only {', '.join(f'{{{hole}}}' for hole in _LINE_HOLES)} in braces")
         if sum(dimension.suggested for dimension in self.dimensions) > 1:
             raise ValueError("two dimensions are `suggested`; the figures suggest a rating for one only")
         for name in ids:
@@ -170,6 +186,26 @@ class Profile(BaseModel):
         """The id of the dimension for which the measures suggest a rating, "" where the profile has none."""
         marked = next((dimension.id for dimension in self.dimensions if dimension.suggested), "")
         return marked or ("impact" if "impact" in self.dimension_ids else "")
+
+    @property
+    def rating_as_label(self) -> bool:
+        """Whether a rating is written as its label where it stands in one cell."""
+        return self.shows_rating_as != "code"
+
+    def is_marked(self, column: Column) -> bool:
+        """Whether a column shows a recommendation's rating as a line for each level, with a mark beside one."""
+        rated = column.on.get("recommendation", "") in self.dimension_ids
+        return self.shows_rating_as == "marks" and rated
+
+    def reporting_line(self, period: Period, update: str, meeting: date | None) -> str:
+        """What a round reports on and to which meeting it goes: "April 2021 data for the Board on 26 May 2021".
+
+        "" where the profile has no such line, or it names a meeting that nobody has set.
+        """
+        if meeting is None and "meeting" in _holes_in(self.reporting):
+            return ""
+        day = f"{meeting.day} {meeting:%B %Y}" if meeting else ""
+        return self.reporting.format(period=period.canonical, update=update, meeting=day)
 
     @property
     def narrative_fields(self) -> tuple[str, ...]:
@@ -221,7 +257,11 @@ class Profile(BaseModel):
 
 
 class ResolvedColumn(BaseModel):
-    """A column in one round: its heading as printed and the period or date that it stands for."""
+    """A column in one round: its heading as printed and the period or date that it stands for.
+
+    A rating shown as marks takes two columns of a sheet, one of the levels' names and one of the marks; `part` says
+    which of the two it is.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -229,6 +269,7 @@ class ResolvedColumn(BaseModel):
     heading: str
     period: Period | None = None
     due: date | None = None
+    part: Literal["", "label", "mark"] = ""
 
     def field(self, kind: RowKind) -> str:
         """The field that a cell of this column feeds on a row of this kind, "" where the cell is closed."""
@@ -295,6 +336,14 @@ def field_words(field: str) -> str:
     if base == TARGET and part:
         part = f"{target_due(field):%B %Y}"
     return f"{base[:1].upper()}{base[1:].replace('_', ' ')} {part}".strip()
+
+
+def _holes_in(template: str) -> tuple[str, ...]:
+    """What stands in braces; a brace on its own is told as a hole that nobody fills."""
+    try:
+        return tuple(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+    except ValueError:
+        return ("",)
 
 
 def short_label(period: Period) -> str:

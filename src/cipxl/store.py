@@ -126,6 +126,7 @@ def setting_of(stamp: Stamp | None, folder: PlanFolder) -> Setting:
         current,
         stamp.update if stamp else current.canonical,
         baseline or Period.financial_year(current.start.year - 2),
+        stamp.meeting if stamp else None,
     )
 
 
@@ -185,6 +186,7 @@ def save_master(
         period=plan.period.canonical,
         update=plan.update,
         baseline=plan.baseline.canonical,
+        meeting=plan.meeting,
         rows=tuple(table.rows),
     )
     backup = folder.back_up(when)
@@ -197,7 +199,7 @@ def save_master(
 
     def check(path: Path) -> None:
         book = read_book(path)
-        setting = Setting(plan.id, plan.title, plan.period, plan.update, plan.baseline)
+        setting = Setting(plan.id, plan.title, plan.period, plan.update, plan.baseline, plan.meeting)
         read = read_plan(book, folder.profile, folder.scheme, setting, column_ids(book))
         back = _with_history(read.plan, read_history(book), folder.profile)
         difference = _difference(table, table_of(back))

@@ -25,12 +25,12 @@ __all__ = ["LONGEST_MESSAGE", "Beside", "Cell", "Check", "Earlier", "Subject"]
 LONGEST_MESSAGE = 160
 _LONGEST_HEADING = 34
 _WRITING_TIME = timedelta(days=62)  # a round's papers are out two months after its period, where nothing says when
-_DATE_FIELDS = ("original_due", "due")
+_DATE_FIELDS = ("start", "original_due", "due")
 _NAMES: Mapping[str, str] = {
     "ref": "Ref", "recommendation": "Recommendation", "outcomes": "Targets", "evidence": "Evidence",
     "actions": "Further actions", "lead": "Lead officer", "theme": "Theme", "measure": "Measure", "unit": "Unit",
     "better": "Better when", "scope": "Scope", "action": "Action", "owner": "Owner", "original_due": "Original date",
-    "due": "Due date", "status": "Status", "impact_sought": "Impact sought",
+    "due": "Due date", "status": "Status", "impact_sought": "Impact sought", "start": "Start", "metrics": "Metrics",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ def _issue_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", required=True, metavar="DATE", help="when returns are due, such as 16/10/2020")
     parser.add_argument("--team", metavar="NAME", help="only this team, again")
     parser.add_argument("--period", metavar="PERIOD", help="the period reported on, where the name does not say")
+    parser.add_argument("--meeting", metavar="DATE", help="the day of the meeting that it goes to, such as 26/05/2021")
 
 
 def _issue(arguments: Arguments) -> int:
@@ -36,6 +37,7 @@ def _issue(arguments: Arguments) -> int:
         now(),
         team=arguments.team,
         period=arguments.period,
+        meeting=a_date(arguments.meeting) if arguments.meeting else None,
         progress=progress_for(arguments),
     )
     lines = [f"{report.round}: reports on {report.period}, due {report.due:%d/%m/%Y}."]

@@ -27,6 +27,7 @@ class Setting(NamedTuple):
     period: Period
     update: str
     baseline: Period
+    meeting: date | None = None
 
 
 class ReadPlan(NamedTuple):
@@ -72,5 +73,6 @@ def read_plan(
         period=setting.period,
         update=setting.update,
         baseline=setting.baseline,
+        meeting=setting.meeting,
     )
     return ReadPlan(plan_of(read.table, like, profile.dimension_ids), read)

@@ -12,7 +12,7 @@ from cipxl.folder import Issued, PlanFolder, Round, round_period, safe_name, sav
 from cipxl.merge import Remit
 from cipxl.period import Period, read_period
 from cipxl.plan import Plan
-from cipxl.profile import Layout
+from cipxl.profile import Cycle, Layout
 from cipxl.progress import Progress, silent
 from cipxl.rounds.report import IssuedReturn, IssueReport
 from cipxl.rounds.rules import OPEN_BEFORE
@@ -36,6 +36,7 @@ def issue(
     *,
     team: str | None = None,
     period: str | None = None,
+    meeting: date | None = None,
     progress: Progress = silent,
 ) -> IssueReport:
     """Send out a round: one return per team into `rounds/<round>/issued/`.
@@ -50,6 +51,7 @@ def issue(
         now: The time that is recorded.
         team: Only this team, again.
         period: The period that the round reports on, where its name does not say.
+        meeting: The day of the meeting that the round goes to.
         progress: Told after each return.
 
     Raises:
@@ -62,8 +64,8 @@ def issue(
         )
         asked = _asked(teams_of(folder, master.plan), team)
         if existing is None:
-            current = _period(name, period)
-            one = Round(name=name, period=current.canonical, due=due)
+            current = _period(name, period, folder.profile.cycle)
+            one = Round(name=name, period=current.canonical, due=due, meeting=meeting)
             plan = _open(folder, master, one, current, now)
         else:
             one, plan = existing, master.plan
@@ -104,9 +106,9 @@ def _open_before(folder: PlanFolder, one: Round) -> list[Finding]:
     ]
 
 
-def _period(name: str, period: str | None) -> Period:
+def _period(name: str, period: str | None, cycle: Cycle) -> Period:
     if period is None:
-        return round_period(name)
+        return round_period(name, cycle)
     found = read_period(period)
     if found is None:
         raise UsageError(f"'{period}' is not a period.", "Write it like 'Q2 2020/21' or 'October 2020'.")
@@ -130,7 +132,7 @@ def _open(folder: PlanFolder, master: Master, one: Round, current: Period, now: 
     """The plan with the round's own period current, its earlier figures kept, and the master written so."""
     before = master.plan
     history = history_of(before, folder.scheme.name, before.update, now.date(), master.history)
-    plan = before.model_copy(update={"period": current, "update": one.name})
+    plan = before.model_copy(update={"period": current, "update": one.name, "meeting": one.meeting})
     records = MasterRecords(changes=master.log, history=history)
     save_master(folder, plan, records, master.generation + 1, now, round_name=one.name, kept=master)
     for earlier in folder.rounds():
@@ -172,6 +174,7 @@ def _write(
         period=plan.period.canonical,
         update=plan.update,
         baseline=plan.baseline.canonical,
+        meeting=plan.meeting,
         due=due,
         rows=tuple(table.rows),
         salt=salt,

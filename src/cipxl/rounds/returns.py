@@ -96,7 +96,7 @@ def context_of(
 ) -> Context:
     """The context of a round's returns, with the teams that may send one."""
     issued = folder.issued_folder(one.name)
-    setting = Setting(plan.id, plan.title, plan.period, plan.update, plan.baseline)
+    setting = Setting(plan.id, plan.title, plan.period, plan.update, plan.baseline, plan.meeting)
     asked = one.model_copy(update={"used": (), "paired": (), "questions": "", "still_open": 0})
     said = (
         str(setting),

@@ -38,8 +38,9 @@ _HEAD = re.compile(r"cipxl1:([0-9a-f]{16}):")
 class Stamp(BaseModel):
     """What a workbook is, who it is for, and which rows it had when it was written.
 
-    `period` is the canonical label of the period that the round reports on, `rows` the ids of the plan's rows in
-    order (spare rows are not among them) and `hashes` maps "row id/field" to the hash of the cell as issued.
+    `period` is the canonical label of the period that the round reports on, `meeting` the day of the meeting that it
+    goes to, `rows` the ids of the plan's rows in order (spare rows are not among them) and `hashes` maps
+    "row id/field" to the hash of the cell as issued.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,6 +57,7 @@ class Stamp(BaseModel):
     period: str = ""
     update: str
     baseline: str
+    meeting: date | None = None
     due: date | None = None
     rows: tuple[str, ...] = ()
     salt: str = ""
