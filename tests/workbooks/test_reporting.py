@@ -57,8 +57,15 @@ def test_a_reporting_line_that_cannot_be_filled_in_is_told_with_its_key(line):
 
 def test_an_action_keeps_when_it_starts_and_what_will_show_that_it_worked():
     content = plan(1)
-    action = Action(id="a1", text="Audit each month", owner="Head of Quality", start="June 2021",
-                    due="every month to March 2022", impact_sought="Fewer weak audits", metrics="12% or less")  # fmt: skip
+    action = Action(
+        id="a1",
+        text="Audit each month",
+        owner="Head of Quality",
+        start="June 2021",
+        due="every month to March 2022",
+        impact_sought="Fewer weak audits",
+        metrics="12% or less",
+    )
     content = content.model_copy(
         update={"recommendations": (content.recommendations[0].model_copy(update={"tracked": (action,)}),)}
     )
