@@ -12,7 +12,7 @@ from cipxl.scheme import Scheme
 from cipxl.table import Cells, table_of
 from cipxl.workbooks.columns import is_history
 
-__all__ = ["Access", "Look", "SheetRow", "Use", "block_rows", "rating_text", "spare_rows"]
+__all__ = ["Access", "Look", "SheetRow", "Use", "block_rows", "level_row_id", "rating_text", "spare_rows"]
 
 Use = Literal["return", "master", "template"]
 Look = Literal["open", "locked", "others", "closed", "plain"]
@@ -21,19 +21,29 @@ Look = Literal["open", "locked", "others", "closed", "plain"]
 class SheetRow(NamedTuple):
     """One row: its id, the kind of its cells, its block (the recommendation's id) and its place in the order.
 
-    A spare row's kind is "new": what it is shows in what is typed there. `first` marks the first row of a block.
+    A spare row's kind is "new": what it is shows in what is typed there. Where ratings are shown as marks, a
+    recommendation has a line for each `level` (a code): the first on its own row, the others on rows of kind "level"
+    below. `first` marks the first row of a block.
     """
 
     id: str
-    kind: RowKind | Literal["new"]
+    kind: RowKind | Literal["new", "level"]
     block: str
     order: str
     ref: str
     cells: Cells
     first: bool
+    level: str = ""
+
+    @property
+    def owner(self) -> str:
+        """The id of the plan's row that its cells are part of."""
+        return self.block if self.kind == "level" else self.id
 
     def field(self, column: ResolvedColumn) -> str:
         """The field of this row's cell in a column, "" where it is closed."""
+        if self.kind == "level":
+            return column.field("recommendation") if column.part == "mark" else ""
         if self.kind != "new":
             return column.field(self.kind)
         return next((field for kind in ("measure", "recommendation", "action") if (field := column.field(kind))), "")
@@ -54,9 +64,9 @@ class Access(NamedTuple):
             return "plain"
         if row.kind == "new":
             return "open"
-        if row.id not in self.remit.rows:
+        if row.owner not in self.remit.rows:
             return "locked" if self.owns_block(row) else "others"
-        if not self.remit.opens(field) or is_history(column, row.kind):
+        if not self.remit.opens(field) or (row.kind != "level" and is_history(column, row.kind)):
             return "locked"
         return "open"
 
@@ -65,8 +75,14 @@ class Access(NamedTuple):
         return self.remit is None or row.block in self.remit.rows or row.id in self.remit.rows
 
 
-def block_rows(plan: Plan, columns: Sequence[ResolvedColumn]) -> tuple[SheetRow, ...]:
-    """The plan's rows in order: recommendations, each with its measures and actions where columns exist for them."""
+def block_rows(plan: Plan, columns: Sequence[ResolvedColumn], levels: Sequence[str] = ()) -> tuple[SheetRow, ...]:
+    """The plan's rows in order: recommendations, each with its measures and actions where columns exist for them.
+
+    Args:
+        plan: The plan.
+        columns: The columns of the round.
+        levels: The codes of the levels that each recommendation has a line for, where ratings are shown as marks.
+    """
     shown = {kind for column in columns for kind in ("measure", "action") if column.column.on.get(kind)}
     found: list[SheetRow] = []
     number = place = 0
@@ -79,7 +95,15 @@ def block_rows(plan: Plan, columns: Sequence[ResolvedColumn]) -> tuple[SheetRow,
         else:
             continue
         block = row.parent or row.id
-        found.append(SheetRow(row.id, row.kind, block, f"{number:04}.{place:03}", ref, row.cells, place == 0))
+        one = SheetRow(row.id, row.kind, block, f"{number:04}.{place:03}", ref, row.cells, place == 0)
+        if row.kind != "recommendation" or not levels:
+            found.append(one)
+            continue
+        found.append(one._replace(level=levels[0]))
+        for code in levels[1:]:
+            place += 1
+            order = f"{number:04}.{place:03}"
+            found.append(SheetRow(level_row_id(row.id, code), "level", block, order, ref, row.cells, False, code))
     return tuple(found)
 
 
@@ -87,6 +111,11 @@ def spare_rows(count: int) -> Iterator[SheetRow]:
     """Empty rows for additions; their ids are new-1, new-2, ..."""
     for number in range(1, count + 1):
         yield SheetRow(f"new-{number}", "new", f"new-{number}", f"9999.{number:03}", "", {}, True)
+
+
+def level_row_id(recommendation: str, code: str) -> str:
+    """The id of the row that has the line of a level."""
+    return f"{recommendation}/{code}"
 
 
 def rating_text(text: str, scheme: Scheme, as_label: bool) -> str:
