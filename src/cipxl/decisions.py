@@ -9,12 +9,12 @@ the old decision shown beside it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cipxl.errors import SettingsError
+from cipxl.errors import SettingsError, UsageError
 
 __all__ = ["Acceptance", "Acceptances", "Decision", "Decisions"]
 
@@ -70,6 +70,10 @@ class Acceptances(BaseModel):
         """These and one more; a later word on a finding replaces the earlier."""
         return Acceptances(accepted=(*(one for one in self.accepted if one.id != acceptance.id), acceptance))
 
+    def without(self, ids: Collection[str]) -> Acceptances:
+        """These without the ones of these findings."""
+        return Acceptances(accepted=tuple(one for one in self.accepted if one.id not in ids))
+
     def to_json(self) -> str:
         """The text of accepted.json."""
         return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
@@ -108,6 +112,17 @@ class Decisions(BaseModel):
     def with_one(self, decision: Decision) -> Decisions:
         """These and one more."""
         return Decisions(made=(*self.made, decision))
+
+    def without_last(self, question: str) -> Decisions:
+        """These without the last answer to a question.
+
+        Raises:
+            UsageError: When it has none.
+        """
+        last = max((number for number, decision in enumerate(self.made) if decision.id == question), default=None)
+        if last is None:
+            raise UsageError(f"The question '{question}' has no answer that could be taken back.")
+        return Decisions(made=(*self.made[:last], *self.made[last + 1 :]))
 
     def to_json(self) -> str:
         """The text of decisions.json."""

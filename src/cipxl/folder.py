@@ -36,6 +36,7 @@ from cipxl.textfile import read_settings_text
 
 __all__ = [
     "Issued",
+    "LeftOut",
     "Paired",
     "PlanFolder",
     "Round",
@@ -85,6 +86,18 @@ class Paired(BaseModel):
     by: str = ""
 
 
+class LeftOut(BaseModel):
+    """A return that a person leaves out of the round; it is known by its content, so a mended one is taken again."""
+
+    model_config = _STRICT
+
+    sha256: str
+    file: str
+    team: str = ""
+    reason: str = ""
+    by: str = ""
+
+
 class Round(BaseModel):
     """One reporting cycle: what it is called, the period it reports on, when it is due, what went out and came in."""
 
@@ -97,6 +110,7 @@ class Round(BaseModel):
     issued: tuple[Issued, ...] = ()
     used: tuple[Used, ...] = ()
     paired: tuple[Paired, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     questions: str = ""  # differs whenever what is open or settled does
     still_open: int = 0  # conflicts, proposals and questions, when it was last consolidated
 
@@ -360,7 +374,8 @@ def _round_toml(one: Round) -> str:
         lines.append(f"questions = {quoted(one.questions)}")
     if one.still_open:
         lines.append(f"still_open = {one.still_open}")
-    for heading, records in (("issued", one.issued), ("used", one.used), ("paired", one.paired)):
+    lists = (("issued", one.issued), ("used", one.used), ("paired", one.paired), ("left_out", one.left_out))
+    for heading, records in lists:
         for record in records:
             lines += ["", f"[[{heading}]]"]
             lines += [f"{key} = {_toml(value)}" for key, value in record.model_dump().items()]

@@ -2,39 +2,79 @@
 
 from cipxl.rounds.consolidating import consolidate, returns_of
 from cipxl.rounds.issuing import issue
+from cipxl.rounds.leaving_out import leave_out, take_in
+from cipxl.rounds.letters import Letter, invitations, send_back
+from cipxl.rounds.next_step import NextStep
+from cipxl.rounds.overview import STATE_WORDS, Difference, Looker, Overview, TeamRow, overview
 from cipxl.rounds.page import PROPOSAL_WORDS, STATUS_WORDS, findings_page, headline
 from cipxl.rounds.pairing import pair
+from cipxl.rounds.past import PastMeasure, PastRow, Point, past
+from cipxl.rounds.receiving import Received, receive
 from cipxl.rounds.reminding import Reminder, reminders
 from cipxl.rounds.report import ConsolidateReport, IssuedReturn, IssueReport, ReturnReport
 from cipxl.rounds.restoring import Restored, restore
 from cipxl.rounds.retention import purge
 from cipxl.rounds.scheduling import executor_for, processes_for
-from cipxl.rounds.settling import accept, open_questions, settle
-from cipxl.rounds.teams import remit_of, teams_of
+from cipxl.rounds.settling import (
+    accept,
+    decide,
+    decision_on,
+    let_stand,
+    no_longer_let_stand,
+    open_questions,
+    settle,
+    withdraw,
+)
+from cipxl.rounds.teams import Asked, asked, remit_of, teams_of
 
 __all__ = [
     "PROPOSAL_WORDS",
+    "STATE_WORDS",
     "STATUS_WORDS",
+    "Asked",
     "ConsolidateReport",
+    "Difference",
     "IssueReport",
     "IssuedReturn",
+    "Letter",
+    "Looker",
+    "NextStep",
+    "Overview",
+    "PastMeasure",
+    "PastRow",
+    "Point",
+    "Received",
     "Reminder",
     "Restored",
     "ReturnReport",
+    "TeamRow",
     "accept",
+    "asked",
     "consolidate",
+    "decide",
+    "decision_on",
     "executor_for",
     "findings_page",
     "headline",
+    "invitations",
     "issue",
+    "leave_out",
+    "let_stand",
+    "no_longer_let_stand",
     "open_questions",
+    "overview",
     "pair",
+    "past",
     "processes_for",
     "purge",
+    "receive",
     "reminders",
     "remit_of",
     "restore",
     "returns_of",
+    "send_back",
     "settle",
+    "take_in",
     "teams_of",
+    "withdraw",
 ]

@@ -9,11 +9,12 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cipxl.errors import FolderError
 from cipxl.findings import Finding, Place
-from cipxl.folder import PlanFolder, Round
+from cipxl.folder import LeftOut, PlanFolder, Round
 from cipxl.merge import Incoming, Remit, same
 from cipxl.merge.plausible import implausible
 from cipxl.plan import Plan
@@ -23,8 +24,8 @@ from cipxl.rounds.answers import Answers, answered
 from cipxl.rounds.differences import Differences
 from cipxl.rounds.remembering import FILE, Memory, read_memory, remember
 from cipxl.rounds.report import ReturnReport
-from cipxl.rounds.returns import Context, OneReturn, base_of, context_of, times_of
-from cipxl.rounds.rules import ANSWERED, DUPLICATE, LEFT_BEHIND, NO_SUCH_QUESTION, RETURN_GONE, SUPERSEDED
+from cipxl.rounds.returns import Context, OneReturn, base_of, context_of, read_return, times_of
+from cipxl.rounds.rules import ANSWERED, DUPLICATE, LEFT_BEHIND, LEFT_OUT, NO_SUCH_QUESTION, RETURN_GONE, SUPERSEDED
 from cipxl.rounds.scheduling import read_all
 from cipxl.rounds.teams import remits_of_round
 from cipxl.table import Row, Table
@@ -49,6 +50,7 @@ def collect(
     left_out: Sequence[Path] = (),
     progress: Progress = silent,
     *,
+    set_aside: Mapping[Path, LeftOut] = MappingProxyType({}),
     values_only: bool = False,
     executor: Executor | None = None,
 ) -> Collected:
@@ -61,6 +63,7 @@ def collect(
         files: The returns to take.
         left_out: Files of the round that are not to be taken this time.
         progress: Told before each file.
+        set_aside: Files that a person has left out of the round: what an earlier run took of them is taken out again.
         values_only: Whether a person agreed to returns of which only the values can be read (.xls, .xlsb, .ods).
         executor: What reads the files; this process when not given.
     """
@@ -74,13 +77,14 @@ def collect(
     read = _read(files, known, context, executor, progress)
     collector = _Collector(context, remits)
     collector.take(read)
+    collector.set_aside(set_aside, context, before)
     accepted = folder.accepted()
     reports = [report.without(accepted) for report in collector.reports]
     reports += [ReturnReport(file=path.name, team="", status="left_out") for path in left_out]
     reports += [_missing(team, one) for team in one.teams if team not in collector.returned]
     place = {team: number for number, team in enumerate(one.teams)}
     reports.sort(key=lambda report: (place.get(report.team, len(place)), report.status != "used", report.file))
-    memory = before.of(left_out).joined(remember(zip(files, times, read, strict=True), begun, context))
+    memory = before.of([*left_out, *set_aside]).joined(remember(zip(files, times, read, strict=True), begun, context))
     return Collected(tuple(reports), tuple(collector.incoming), tuple(collector.bases.values()), memory)
 
 
@@ -142,6 +146,25 @@ class _Collector:
             self._team(found, answers.get(team, Answers()))
         for report in answer_files:
             self.reports.append(_with_answers(report, answers[report.team]))
+
+    def set_aside(self, files: Mapping[Path, LeftOut], context: Context, memory: Memory) -> None:
+        """Returns that were left out count as returns that say what was issued, so that what they changed goes."""
+        there = {one.team for one in self.incoming}
+        for path, said in files.items():
+            one = memory.recall(path, times_of(path), context) or read_return(path, context)
+            team = one.report.team or said.team
+            finding = LEFT_OUT.at(
+                Place(file=path.name), shown=said.reason or "no reason given", who=said.by or "somebody",
+                key=(said.sha256,),
+            )  # fmt: skip
+            told = {"status": "left_out", "team": team, "findings": (finding,), "asides": ()}
+            self.reports.append(one.report.model_copy(update=told))
+            if one.differences is not None and team in self.remits and team not in there:
+                self.returned.add(team)
+                there.add(team)
+                found, base = self._told_against(one)
+                incoming = one.incoming(found, base, self.remits[team])
+                self.incoming.append(incoming._replace(table=base, queries={}))
 
     def _team(self, found: Sequence[OneReturn], answers: Answers) -> None:
         """Of a team's returns the one that counts: the same file once, of different ones the last saved."""

@@ -14,7 +14,7 @@ from cipxl.assessment import findings_of
 from cipxl.checks import check_plan
 from cipxl.decisions import Decisions
 from cipxl.findings import Finding, stable_id
-from cipxl.folder import PlanFolder, Round, Used, save
+from cipxl.folder import LeftOut, PlanFolder, Round, Used, save
 from cipxl.merge import Change, MergeResult, merge
 from cipxl.merge.records import ROW
 from cipxl.plan import Plan
@@ -24,6 +24,7 @@ from cipxl.rounds.collecting import Collected, collect
 from cipxl.rounds.page import findings_page
 from cipxl.rounds.remembering import FILE, write_memory
 from cipxl.rounds.report import ConsolidateReport, ReturnReport
+from cipxl.rounds.returns import sha256_of
 from cipxl.rounds.rewinding import TEAMS, rewound
 from cipxl.sources.limits import Limits
 from cipxl.store import Master, history_of, load_master, save_master
@@ -31,7 +32,7 @@ from cipxl.summary import summarise
 from cipxl.table import plan_of, table_of
 from cipxl.workbooks.master import HistoryEntry, LogEntry, MasterRecords
 
-__all__ = ["consolidate", "returns_of"]
+__all__ = ["Outcome", "Prepared", "consolidate", "prepare", "returns_of"]
 
 _SYSTEM = {"desktop.ini", "thumbs.db", "icon\r"}
 
@@ -66,27 +67,57 @@ def consolidate(
     """
     with folder.lock():
         one = folder.round(round_name)
-        taken, left_out = _chosen(folder, one, files, copy=not dry_run)
-        master = load_master(folder)
-        collected = collect(
-            folder, one, master.plan, taken, left_out, progress, values_only=values_only, executor=executor
-        )
-        outcome = _merge(folder, one, master, collected, folder.decisions(one), now)
-        progress(len(taken), len(taken), "Writing the master")
-        report = _report(folder, one, master, outcome, collected, now)
+        given = [_collected(folder, one, path) for path in files] if not dry_run else files
+        made = prepare(
+            folder, one, load_master(folder), now, files=given, progress=progress, values_only=values_only,
+            executor=executor,
+        )  # fmt: skip
         if dry_run:
-            return report
-        report = _write(folder, one, master, outcome, report, now)
-        write_memory(folder.round_folder(one.name) / FILE, collected.memory)
+            return made.report
+        report = _write(folder, one, made.master, made.outcome, made.report, now)
+        write_memory(folder.round_folder(one.name) / FILE, made.collected.memory)
         return report
 
 
 class Outcome(NamedTuple):
-    """A merge and the plan that comes of it."""
+    """A merge, the plan that comes of it, and the plan as it was before this round's returns."""
 
     result: MergeResult
     plan: Plan
     records: MasterRecords
+    before: Plan
+
+
+class Prepared(NamedTuple):
+    """A consolidation worked out and not written: what it is of, and what it would do."""
+
+    one: Round
+    master: Master
+    collected: Collected
+    outcome: Outcome
+    report: ConsolidateReport
+
+
+def prepare(
+    folder: PlanFolder,
+    one: Round,
+    master: Master,
+    now: datetime,
+    *,
+    files: Sequence[Path] = (),
+    progress: Progress = silent,
+    values_only: bool = False,
+    executor: Executor | None = None,
+) -> Prepared:
+    """What a consolidation would do; nothing is written. Arguments as for `consolidate`."""
+    chosen = _chosen(folder, one, files)
+    collected = collect(
+        folder, one, master.plan, chosen.taken, chosen.rest, progress, set_aside=chosen.set_aside,
+        values_only=values_only, executor=executor,
+    )  # fmt: skip
+    outcome = _merge(folder, one, master, collected, folder.decisions(one), now)
+    progress(len(chosen.taken), len(chosen.taken), "Putting the answers together")
+    return Prepared(one, master, collected, outcome, _report(folder, one, master, outcome, collected, now))
 
 
 def _merge(
@@ -114,7 +145,7 @@ def _merge(
         queries=result.queries,
         history=history,
     )
-    return Outcome(result, plan, records)
+    return Outcome(result, plan, records, plan_of(start.table, master.plan, folder.profile.dimension_ids))
 
 
 def _late_history(
@@ -299,24 +330,34 @@ def _name(path: Path) -> str:
     return path.name
 
 
-def _chosen(folder: PlanFolder, one: Round, files: Sequence[Path], *, copy: bool) -> tuple[list[Path], list[Path]]:
-    """The files to take and those left out.
+class _Chosen(NamedTuple):
+    """The files to take, the others of the folder, and those that a person has left out of the round."""
 
-    Files from elsewhere are copied in, so that the plan folder has what its master was made of.
-    """
+    taken: list[Path]
+    rest: list[Path]
+    set_aside: dict[Path, LeftOut]
+
+
+def _chosen(folder: PlanFolder, one: Round, files: Sequence[Path]) -> _Chosen:
     there = returns_of(folder, one)
+    said = {left.sha256: left for left in one.left_out}
+    set_aside = {path: said[sha] for path in there if said and (sha := sha256_of(path)) in said}
+    there = [path for path in there if path not in set_aside]
     if not files:
-        return there, []
-    given = [_collected(folder, one, path) if copy else path for path in files]
+        return _Chosen(there, [], set_aside)
+    given = [path for path in files if path not in set_aside]
     used = {record.file for record in one.used}
     names = {path.name for path in given}
     again = [path for path in there if path.name in used and path.name not in names]
     rest = [path for path in there if path.name not in used and path.name not in names]
-    return [*given, *again], rest
+    return _Chosen([*given, *again], rest, set_aside)
 
 
 def _collected(folder: PlanFolder, one: Round, path: Path) -> Path:
-    """The file's copy in the returns folder; the file itself where it is no plain file, for the guard to refuse."""
+    """The file's copy in the returns folder, so that the plan folder has what its master was made of.
+
+    The file itself where it is no plain file or too large, for the guard to refuse.
+    """
     place = folder.returns_folder(one.name)
     if path.is_symlink() or not path.is_file() or path.parent.resolve() == place.resolve():
         return path

@@ -144,6 +144,16 @@ NO_SUCH_QUESTION = Rule(
     fails="An answer about an older return",
     passes="An answer to an open question",
 )
+LEFT_OUT = Rule(
+    code="M019",
+    title="A return that somebody left out of the round",
+    severity=Severity.NOTE,
+    why="A person may know that a return is not to count. The file stays where it is, and why is kept.",
+    message="This return is left out of the round by {who}: {shown}.",
+    fix="Nothing to do. Take it in again if it is to count after all.",
+    fails="A return that was sent by mistake, left out by the business support officer",
+    passes="A return that counts",
+)
 OPEN_BEFORE = Rule(
     code="M018",
     title="Something is open in an earlier round",
@@ -156,6 +166,7 @@ OPEN_BEFORE = Rule(
     passes="A round issued when nothing is open",
 )
 RULES = (
+    LEFT_OUT,
     OPEN_BEFORE,
     NO_STAMP,
     OTHER_PLAN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,7 +16,16 @@ from cipxl.progress import Progress, silent
 from cipxl.rounds.consolidating import consolidate
 from cipxl.rounds.report import ConsolidateReport
 
-__all__ = ["accept", "open_questions", "settle"]
+__all__ = [
+    "accept",
+    "decide",
+    "decision_on",
+    "let_stand",
+    "no_longer_let_stand",
+    "open_questions",
+    "settle",
+    "withdraw",
+]
 
 Question = TypeVar("Question", bound=Conflict | Proposal)
 
@@ -62,14 +72,7 @@ def settle(
     conflict = _one(
         question, report.conflicts, [s.question for s in report.settled if isinstance(s.question, Conflict)]
     )
-    if take is not None:
-        take = _party(take, conflict)
-    elif conflict.field == ROW:
-        raise UsageError("A whole row cannot be written as one text.", "Say whose row is right with --take.")
-    decision = Decision(
-        id=conflict.id, row=conflict.row, ref=conflict.ref, field=conflict.field, take=take or "", text=text,
-        reason=reason, by=by, when=now.replace(microsecond=0),
-    )  # fmt: skip
+    decision = decision_on(conflict, now, take=take, text=text, reason=reason, by=by)
     return _decide(folder, report.round, decision, now, progress)
 
 
@@ -107,17 +110,85 @@ def accept(
         return _let_stand(folder, report, findings[0], by, reason, now, progress)
     settled = [one.question for one in report.settled if isinstance(one.question, Proposal)]
     proposal = _one(question, report.proposals, settled)
-    decision = Decision(
-        id=proposal.id,
-        row=proposal.row,
-        ref=proposal.ref,
-        field=proposal.field,
-        accepted=accepted,
-        reason=reason,
-        by=by,
-        when=now.replace(microsecond=0),
-    )
+    decision = decision_on(proposal, now, accepted=accepted, reason=reason, by=by)
     return _decide(folder, report.round, decision, now, progress)
+
+
+def decision_on(
+    question: Conflict | Proposal,
+    now: datetime,
+    *,
+    take: str | None = None,
+    text: str | None = None,
+    accepted: bool = True,
+    reason: str,
+    by: str = "",
+) -> Decision:
+    """The answer to a question, as it is kept.
+
+    Args:
+        question: What was asked.
+        now: The time that is recorded.
+        take: For a conflict the party whose text is right: a team's name, or "master" for what the plan has.
+        text: For a conflict the text to use instead of any party's.
+        accepted: For a proposal whether it is taken.
+        reason: Why; it is kept.
+        by: The role of the person who decides.
+
+    Raises:
+        UsageError: When there is no such party, or a whole row is to be written as one text.
+    """
+    answer: dict[str, str | bool | None] = {"accepted": accepted}
+    if isinstance(question, Conflict):
+        if take is None and question.field == ROW:
+            raise UsageError("A whole row cannot be written as one text.", "Say whose row is right with --take.")
+        answer = {"take": "" if take is None else _party(take, question), "text": text if take is None else None}
+    asked = {"id": question.id, "row": question.row, "ref": question.ref, "field": question.field}
+    return Decision.model_validate({**asked, **answer, "reason": reason, "by": by, "when": now.replace(microsecond=0)})
+
+
+def decide(folder: PlanFolder, decision: Decision, round_name: str) -> None:
+    """Keep an answer; the next consolidation puts it into the master."""
+    with folder.lock():
+        one = folder.round(round_name)
+        folder.write_decisions(one, folder.decisions(one).with_one(decision))
+
+
+def withdraw(folder: PlanFolder, question: str, round_name: str) -> None:
+    """Take back the last answer to a question; one that was given before it counts again.
+
+    Raises:
+        UsageError: When the question has no answer.
+    """
+    with folder.lock():
+        one = folder.round(round_name)
+        folder.write_decisions(one, folder.decisions(one).without_last(question))
+
+
+def let_stand(folder: PlanFolder, findings: Sequence[Finding], now: datetime, *, by: str, reason: str,
+              round_name: str = "") -> None:  # fmt: skip
+    """Let findings stand, in this round and later ones, for as long as their cells say the same."""
+    with folder.lock():
+        accepted = folder.accepted()
+        for one in findings:
+            accepted = accepted.with_one(
+                Acceptance(
+                    id=one.id,
+                    code=one.code,
+                    message=one.message,
+                    by=by,
+                    reason=reason,
+                    round=round_name,
+                    when=now.replace(microsecond=0),
+                )
+            )
+        folder.write_accepted(accepted)
+
+
+def no_longer_let_stand(folder: PlanFolder, ids: Collection[str]) -> None:
+    """Tell of these findings again."""
+    with folder.lock():
+        folder.write_accepted(folder.accepted().without(ids))
 
 
 def _let_stand(
@@ -129,20 +200,14 @@ def _let_stand(
     now: datetime,
     progress: Progress,
 ) -> ConsolidateReport:
-    acceptance = Acceptance(
-        id=finding.id, code=finding.code, message=finding.message, by=by, reason=reason, round=report.round, when=now
-    )
-    with folder.lock():
-        folder.write_accepted(folder.accepted().with_one(acceptance))
+    let_stand(folder, [finding], now, by=by, reason=reason, round_name=report.round)
     return _again(folder, report.round, now, progress)
 
 
 def _decide(
     folder: PlanFolder, round_name: str, decision: Decision, now: datetime, progress: Progress
 ) -> ConsolidateReport:
-    one = folder.round(round_name)
-    with folder.lock():
-        folder.write_decisions(one, folder.decisions(one).with_one(decision))
+    decide(folder, decision, round_name)
     return _again(folder, round_name, now, progress)
 
 

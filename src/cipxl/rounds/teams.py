@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cipxl.errors import SettingsError
 from cipxl.folder import PlanFolder, Round
 from cipxl.merge import Remit
 from cipxl.period import Period, read_period
 from cipxl.plan import Plan, Recommendation
-from cipxl.profile import performance_field
+from cipxl.profile import field_words, performance_field
 from cipxl.reading import plain_ref
 from cipxl.settings import Team
 
-__all__ = ["remit_of", "remits_of_round", "teams_of"]
+__all__ = ["Asked", "asked", "remit_of", "remits_of_round", "teams_of"]
+
+
+class Asked(NamedTuple):
+    """What a team would get in a round: its recommendations and the fields that it may change in them, in words."""
+
+    team: str
+    refs: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+def asked(folder: PlanFolder, plan: Plan) -> tuple[Asked, ...]:
+    """Who would be asked for what if a round were issued now.
+
+    Raises:
+        SettingsError: When a team answers for a Ref that the plan does not have, or two have one name.
+    """
+    found = []
+    for team in teams_of(folder, plan):
+        remit = remit_of(team, plan, folder.profile.entry_fields)
+        refs = tuple(row.ref for row in plan.recommendations if row.id in remit.rows)
+        fields = tuple(field_words(field) for field in _all_fields(folder) if field in remit.fields)
+        found.append(Asked(team.name, refs, fields))
+    return tuple(found)
 
 
 def teams_of(folder: PlanFolder, plan: Plan, *, strict: bool = True) -> tuple[Team, ...]:
