@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from builders import BACK, LATER, ROUND, Return, issued, plan_folder, send_back
 
+from builders import BACK, LATER, ROUND, Return, issued, plan_folder, send_back
 from cipxl import rounds
 from cipxl.errors import Cancelled, UsageError
 from cipxl.folder import PlanFolder

@@ -23,7 +23,7 @@ Outcome = Literal["taken", "there", "refused"]
 
 
 class Received(NamedTuple):
-    """What became of a file: copied into the returns folder, there already, or refused with the finding that says why."""
+    """What became of a file: copied in, there already, or refused with the finding that says why."""
 
     source: Path
     outcome: Outcome
