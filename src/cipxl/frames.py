@@ -25,7 +25,7 @@ def recommendations(plan: Plan, profile: Profile, scheme: Scheme) -> pandas.Data
     rows = []
     for one in plan.recommendations:
         row: dict[str, str] = {"ref": one.ref, "theme": one.theme, "recommendation": one.text, "outcomes": one.outcomes}
-        for dimension in profile.dimensions:
+        for dimension in profile.rated("recommendation"):
             text = one.ratings.get(dimension.id, "")
             level = scheme.read(text)
             row[dimension.id] = level.label if level else text or scheme.not_rated.label

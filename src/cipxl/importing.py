@@ -172,6 +172,7 @@ class _Action(BaseModel):
     status: str = ""
     impact_sought: str = ""
     metrics: str = ""
+    narrative: Mapping[str, str] = Field(default_factory=dict)
 
 
 class _Recommendation(BaseModel):

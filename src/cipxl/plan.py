@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cipxl.findings import stable_id
 from cipxl.period import Period
+from cipxl.profile import ACTION_FIELDS
 
 __all__ = ["Action", "Measure", "Plan", "Reading", "Recommendation", "Target", "new_row_id"]
 
@@ -73,7 +74,8 @@ class Action(BaseModel):
     """One action of a recommendation that is tracked on a row of its own.
 
     `start`, `original_due` and `due` are as typed: a date, or a timescale in words. `impact_sought` is what it is to
-    change, `metrics` what will show that it has.
+    change, `metrics` what will show that it has; `narrative` holds the fields that only one profile has, such as why it
+    is late. A rating stands in the field of its dimension.
     """
 
     model_config = _FROZEN
@@ -87,6 +89,14 @@ class Action(BaseModel):
     status: str = ""
     impact_sought: str = ""
     metrics: str = ""
+    narrative: Mapping[str, str] = Field(default_factory=dict)
+
+    def said(self, field: str) -> str:
+        """What stands in a field, the profile's own included; "" where nothing does."""
+        if field == "action":
+            return self.text
+        text: str = getattr(self, field) if field in ACTION_FIELDS else self.narrative.get(field, "")
+        return text
 
 
 class Recommendation(BaseModel):
@@ -144,6 +154,11 @@ class Plan(BaseModel):
     def measures(self) -> Iterator[tuple[Recommendation, Measure]]:
         """Every measure, with its recommendation."""
         return ((r, m) for r in self.recommendations for m in r.measures)
+
+    @property
+    def tracked(self) -> Iterator[tuple[Recommendation, Action]]:
+        """Every tracked action, with its recommendation."""
+        return ((r, a) for r in self.recommendations for a in r.tracked)
 
     @property
     def periods(self) -> tuple[Period, ...]:

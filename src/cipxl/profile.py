@@ -45,6 +45,7 @@ __all__ = [
 
 Cycle = Literal["quarter", "month"]
 RowKind = Literal["recommendation", "measure", "action"]
+RatedKind = Literal["recommendation", "action"]
 Kind = Literal["key", "text", "long", "rating", "figure", "date"]
 When = Literal["baseline", "earlier", "current", "last", "next"]
 
@@ -65,9 +66,10 @@ _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 
 class Dimension(BaseModel):
-    """One thing that is rated for each recommendation, such as progress on implementation.
+    """One thing that is rated, such as progress on implementation.
 
-    `summary` is what the covering report calls it ("Evidence of impact") and `done` what follows "good progress
+    `on` says what has the rating: each recommendation, or each of its tracked actions. `row_word` is what the summary
+    counts ("action"); by default what the profile calls such a row. `summary` is what the covering report calls it ("Evidence of impact") and `done` what follows "good progress
     against" there. `suggested` marks the one for which the measures' figures suggest a rating; where none is marked,
     it is the one called "impact".
     """
@@ -76,6 +78,8 @@ class Dimension(BaseModel):
 
     id: str = Field(pattern=r"^[a-z][a-z_]*$")
     label: str
+    on: RatedKind = "recommendation"
+    row_word: str = ""
     summary: str = ""
     suggested: bool = False
 
@@ -87,7 +91,9 @@ class Column(BaseModel):
     A heading may hold `{period}`, `{date}` or `{update}`. `aliases` are other headings that mean the same, with the
     same placeholders. `when` says which period or date a performance or target column shows: the plan's `baseline`
     year, an `earlier` period, the round's `current` one, the `last` target that fell due, or the `next`.
-    `entry` columns are open to teams unless a remit says otherwise. `width` is in characters of the table's font.
+    `entry` columns are open to teams unless a remit says otherwise. `needed` is "exception" where a row must fill the
+    cell in if its rating is neither the best nor completed, such as the reason for an amber; papers print these fields
+    with the rating. `width` is in characters of the table's font.
     """
 
     model_config = _FROZEN
@@ -99,6 +105,7 @@ class Column(BaseModel):
     when: When | None = None
     entry: bool = False
     required: bool = False
+    needed: Literal["", "exception"] = ""
     width: float = Field(default=12, gt=2, le=120)
     help: str = ""
 
@@ -117,6 +124,9 @@ class Column(BaseModel):
 class Profile(BaseModel):
     """How one council's table is laid out.
 
+    `dimensions` may be empty: a plan without ratings. `row_word` and `action_word` are what the council calls a
+    recommendation and a tracked action; `summary_in` whether it counts ratings in words, in digits or both.
+
     `shows_rating_as` says how a rating stands in the table: by its code, by its label, or as `marks`: a line for each
     level, one below the other, with `mark` beside the one that holds. `reporting` is the line that says what a round
     reports on and to which meeting it goes; it may hold `{period}`, `{update}` and `{meeting}`. A round that is named
@@ -132,10 +142,12 @@ class Profile(BaseModel):
     # As Excel allows, and not the name of a sheet that every workbook has.
     sheet: str = Field(default="Appendix A", min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")
     row_word: str = "recommendation"
+    action_word: str = "action"
     shows_rating_as: Literal["code", "label", "marks"] = "code"
     mark: str = Field(default="x", min_length=1, max_length=2, pattern=r"^\S+$")
     reporting: str = ""
     cycle: Cycle = "quarter"
+    summary_in: Literal["both", "words", "digits"] = "both"
     dimensions: tuple[Dimension, ...]
     columns: tuple[Column, ...] = Field(min_length=2)
 
@@ -163,28 +175,44 @@ class Profile(BaseModel):
                 if kind == "measure" and field not in (*MEASURE_FIELDS, PERFORMANCE, TARGET):
                     allowed = ", ".join((*MEASURE_FIELDS, PERFORMANCE, TARGET))
                     raise ValueError(f"column '{column.heading}': on.measure is '{field}'; it must be one of {allowed}")
-        fields = {field for kind, field, _ in seen if kind == "recommendation"}
+        fields = {(kind, field) for kind, field, _ in seen}
         for needed in ("ref", "recommendation"):
-            if needed not in fields:
+            if ("recommendation", needed) not in fields:
                 raise ValueError(f"no column feeds {needed}")
-        for name in ids:
-            if name not in fields:
-                raise ValueError(f"no column feeds the dimension {name}")
+        for dimension in self.dimensions:
+            if (dimension.on, dimension.id) not in fields:
+                raise ValueError(f"no column feeds the dimension {dimension.id} on the {dimension.on}'s row")
+        if any(kind == "action" for kind, _ in fields) and ("action", "action") not in fields:
+            raise ValueError('columns for actions need one that says what is to be done: on = { action = "action" }')
         return self
 
     def dimension(self, name: str) -> Dimension:
         """The dimension with this id."""
         return next(dimension for dimension in self.dimensions if dimension.id == name)
 
+    def rated(self, kind: RatedKind) -> tuple[Dimension, ...]:
+        """What is rated on each row of this kind, in the order of the table."""
+        return tuple(dimension for dimension in self.dimensions if dimension.on == kind)
+
+    def counted(self, dimension: Dimension) -> str:
+        """What one thing that has this rating is called: "recommendation", "action"."""
+        return dimension.row_word or (self.row_word if dimension.on == "recommendation" else self.action_word)
+
     @property
     def dimension_ids(self) -> tuple[str, ...]:
-        """The ids of what is rated, in the order of the table."""
-        return tuple(dimension.id for dimension in self.dimensions)
+        """The ids of what is rated on each recommendation, in the order of the table."""
+        return tuple(dimension.id for dimension in self.rated("recommendation"))
+
+    @property
+    def rating_fields(self) -> frozenset[str]:
+        """The fields that hold a rating, on whatever row: those of the dimensions and those of columns of ratings."""
+        columns = (column.on.values() for column in self.columns if column.kind == "rating")
+        return frozenset({dimension.id for dimension in self.dimensions}.union(*columns))
 
     @property
     def suggested_dimension(self) -> str:
         """The id of the dimension for which the measures suggest a rating, "" where the profile has none."""
-        marked = next((dimension.id for dimension in self.dimensions if dimension.suggested), "")
+        marked = next((dimension.id for dimension in self.rated("recommendation") if dimension.suggested), "")
         return marked or ("impact" if "impact" in self.dimension_ids else "")
 
     @property

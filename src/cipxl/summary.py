@@ -22,6 +22,7 @@ __all__ = [
     "Sentences",
     "Summary",
     "Unknown",
+    "given",
     "in_digits",
     "in_words",
     "moved",
@@ -107,7 +108,7 @@ class Summary(BaseModel):
 
     `counts` has, for each dimension's id, the number for every level of the scheme by its code, zeros included; "" is
     not rated. A text that the scheme does not know counts as not rated and is told in `unknown`. `total` is the
-    number of rows.
+    number of rows. A dimension that rates tracked actions counts those.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -120,6 +121,10 @@ class Summary(BaseModel):
     def count(self, dimension: str, code: str) -> int:
         """How many rows have this rating on this dimension; 0 for a code that the scheme lacks."""
         return self.counts[dimension].get(code, 0)
+
+    def rated(self, dimension: str) -> int:
+        """How many there are to have a rating on this dimension: rows, or tracked actions."""
+        return sum(self.counts[dimension].values())
 
     @property
     def totals(self) -> Mapping[str, int]:
@@ -135,8 +140,7 @@ def summarise(plan: Plan, scheme: Scheme, dimensions: Iterable[Dimension]) -> Su
     known: dict[str, Level | None] = {}
     unknown = []
     for row in plan.recommendations:
-        for dimension in rated:
-            text = row.ratings.get(dimension.id, "")
+        for dimension, text in ((one, text) for one in rated for text in _given(row, one)):
             if text not in known:
                 known[text] = scheme.read(text)
             level = known[text]
@@ -144,6 +148,17 @@ def summarise(plan: Plan, scheme: Scheme, dimensions: Iterable[Dimension]) -> Su
             if level is None and text.strip():
                 unknown.append(Unknown(row.ref, dimension.id, text))
     return Summary(dimensions=rated, counts=counts, total=len(plan.recommendations), unknown=tuple(unknown))
+
+
+def given(plan: Plan, dimension: Dimension) -> tuple[tuple[Recommendation, str], ...]:
+    """Every rating of a dimension as typed, with its recommendation; "" where none was given."""
+    return tuple((row, text) for row in plan.recommendations for text in _given(row, dimension))
+
+
+def _given(row: Recommendation, dimension: Dimension) -> tuple[str, ...]:
+    if dimension.on == "recommendation":
+        return (row.ratings.get(dimension.id, ""),)
+    return tuple(action.said(dimension.id) for action in row.tracked)
 
 
 def in_digits(
@@ -190,12 +205,15 @@ def in_words(
     )
 
 
-def moved(before: Plan, after: Plan) -> tuple[Move, ...]:
+def moved(before: Plan, after: Plan, dimensions: Iterable[Dimension] = ()) -> tuple[Move, ...]:
     """The ratings that are others than before, in the order of the later plan; rows are matched by id, not by Ref.
 
-    A row that only one of the plans has is no movement.
+    A row or action that only one of the plans has is no movement. Of `dimensions` those that rate tracked actions are
+    told after the ratings of the recommendation itself.
     """
     earlier = {row.id: row for row in before.recommendations}
+    acts = {action.id: action for _, action in before.tracked}
+    fields = [dimension.id for dimension in dimensions if dimension.on == "action"]
     found = []
     for row in after.recommendations:
         old = earlier.get(row.id)
@@ -204,6 +222,11 @@ def moved(before: Plan, after: Plan) -> tuple[Move, ...]:
                 was, now = old.ratings.get(dimension, "").strip(), row.ratings.get(dimension, "").strip()
                 if was != now:
                     found.append(Move(row.id, row.ref, dimension, was, now))
+        for action in (one for one in row.tracked if one.id in acts):
+            for field in fields:
+                was, now = acts[action.id].said(field).strip(), action.said(field).strip()
+                if was != now:
+                    found.append(Move(action.id, row.ref, field, was, now))
     return tuple(found)
 
 

@@ -78,7 +78,7 @@ def table_of(plan: Plan) -> Table:
         rows.append(Row(item.id, "recommendation", "", _filled(cells)))
         rows += [Row(measure.id, "measure", item.id, _measure_cells(measure)) for measure in item.measures]
         for action in item.tracked:
-            cells = {"action": action.text} | {field: getattr(action, field) for field in ACTION_FIELDS[1:]}
+            cells = {**action.narrative} | {field: action.said(field) for field in ACTION_FIELDS}
             rows.append(Row(action.id, "action", item.id, _filled(cells)))
     return Table.of(rows)
 
@@ -101,7 +101,8 @@ def plan_of(table: Table, like: Plan, dimensions: Iterable[str]) -> Plan:
             measures[row.parent].append(_measure(row, periods))
         elif row.kind == "action":
             texts = {field: row.get(field) for field in ACTION_FIELDS[1:]}
-            actions[row.parent].append(Action(id=row.id, text=row.get("action"), **texts))
+            own = {field: text for field, text in row.cells.items() if field not in ACTION_FIELDS}
+            actions[row.parent].append(Action(id=row.id, text=row.get("action"), narrative=own, **texts))
     known = {*_RECOMMENDATION_TEXTS, "recommendation", *names, *map(reason_field, names)}
     found = tuple(
         Recommendation(

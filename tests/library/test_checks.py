@@ -22,6 +22,7 @@ from cipxl.checks.running import MOST_ALIKE, run
 from cipxl.findings import Finding
 from cipxl.period import Period
 from cipxl.plan import Action, Measure, Plan, Reading, Recommendation, Target
+from cipxl.profile import Column, Dimension, Profile
 from cipxl.rounds import issue
 
 PROFILE = profiles.load("leicestershire-2020")
@@ -77,10 +78,30 @@ def refs(*numbers: str) -> Plan:
     return plan(*(recommendation(at, ref=number) for at, number in enumerate(numbers, start=1)))
 
 
+def rated_action(reason: str) -> Plan:
+    action = Action(id="a1", text="Agree the standard", due="March 2021", status="A", narrative={"reason": reason})
+    return one(tracked=(action,))
+
+
+# The usual table with a rating on each action, and a reason that is asked for by exception.
+BY_EXCEPTION = PROFILE.model_copy(
+    update={
+        "dimensions": (*PROFILE.dimensions, Dimension(id="status", label="Status", on="action")),
+        "columns": (
+            *PROFILE.columns,
+            Column(heading="Action", on={"action": "action"}),
+            Column(heading="Status", on={"action": "status"}, kind="rating"),
+            Column(heading="Reason", on={"action": "reason"}, needed="exception"),
+        ),
+    }
+)
+
+
 class Example(NamedTuple):
     fails: Plan
     passes: Plan
     beside: str = ""  # what the workbook says outside the table
+    profile: Profile = PROFILE
 
 
 SEVEN = "Q2 19/20 audit % good 73% 82% 55% 77% average (Apr - Sept 19) Oct19 – 73.6% Oct19 – 73.8% Latest 44.2 weeks"
@@ -151,16 +172,17 @@ EXAMPLES: Mapping[str, Example] = {
         figures(SEVEN, target="80% 80% 83% 85% 85% 40 weeks", unit=""),
         figures("80% 40 weeks", target="90% 26 weeks", unit=""),
     ),
+    "X026": Example(rated_action(""), rated_action("Two posts are vacant."), profile=BY_EXCEPTION),
     "X098": Example(figures("94%"), figures("94%", "90%", "90%")),
 }  # fmt: skip
 
 
-def found(content: Plan, **how: Any) -> tuple[Finding, ...]:
-    return check_plan(content, PROFILE, SCHEME, **{"today": TODAY, **how})
+def found(content: Plan, profile: Profile = PROFILE, **how: Any) -> tuple[Finding, ...]:
+    return check_plan(content, profile, SCHEME, **{"today": TODAY, **how})
 
 
-def codes(content: Plan, beside: str = "") -> set[str]:
-    return {finding.code for finding in found(content, beside=[Beside(beside, "Summary", "A1")])}
+def codes(content: Plan, beside: str = "", profile: Profile = PROFILE) -> set[str]:
+    return {finding.code for finding in found(content, profile, beside=[Beside(beside, "Summary", "A1")])}
 
 
 def test_every_check_has_an_example_that_runs() -> None:
@@ -169,9 +191,9 @@ def test_every_check_has_an_example_that_runs() -> None:
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_a_check_finds_its_failing_example_and_passes_the_other(code: str) -> None:
-    fails, passes, beside = EXAMPLES[code]
-    assert code in codes(fails, beside)
-    assert code not in codes(passes, beside)
+    fails, passes, beside, profile = EXAMPLES[code]
+    assert code in codes(fails, beside, profile)
+    assert code not in codes(passes, beside, profile)
 
 
 def test_no_code_is_given_twice() -> None:
@@ -188,7 +210,7 @@ def test_a_rule_says_why_what_to_do_and_shows_both_examples(check: Check) -> Non
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_sentences_are_short_and_say_where(code: str) -> None:
-    for finding in found(EXAMPLES[code].fails):
+    for finding in found(EXAMPLES[code].fails, EXAMPLES[code].profile):
         assert 10 < len(finding.message) <= 160
         assert 0 < len(finding.fix) <= 160
         assert "{" not in finding.message + finding.fix

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from cipxl.checks.ratings import propose
 from cipxl.checks.rule import LONGEST_MESSAGE, Check, Subject
 from cipxl.findings import Finding, Place, Rule, Severity, shorten
+from cipxl.plan import Recommendation
 from cipxl.profile import Dimension, Profile
 from cipxl.scheme import Scheme
-from cipxl.summary import plural
+from cipxl.summary import given, plural
 
 __all__ = ["CHECKS", "RULES", "Claim", "claims"]
 
@@ -61,9 +62,11 @@ def claims(texts: Iterable[str], profile: Profile, scheme: Scheme) -> Iterator[t
     cell of its own.
     """
     levels = {name.casefold(): one.code for one in scheme.levels for name in (one.label,) if name}
-    pattern = _pattern(levels, profile.row_word)
+    if not levels or not profile.dimensions:
+        return
+    pattern = _pattern(levels, dict.fromkeys((profile.row_word, *map(profile.counted, profile.dimensions))))
     marks = _marks(profile.dimensions)
-    now = profile.dimension_ids[0] if len(profile.dimension_ids) == 1 else ""
+    now = profile.dimensions[0].id if len(profile.dimensions) == 1 else ""
     for at, text in enumerate(texts):
         for sentence in _SENTENCE.split(text):
             named = [dimension for dimension, mark in marks.items() if mark.search(sentence)]
@@ -77,9 +80,9 @@ def claims(texts: Iterable[str], profile: Profile, scheme: Scheme) -> Iterator[t
                     yield at, Claim(now, levels[found["level"].casefold()], _number(found["number"]), words)
 
 
-def _pattern(levels: Mapping[str, str], row_word: str) -> re.Pattern[str]:
+def _pattern(levels: Mapping[str, str], counted: Iterable[str]) -> re.Pattern[str]:
     """What states a count: "four recommendations are rated Green", "12 rated Amber", "2 of the 6 are rated Red"."""
-    rows = f"(?:{re.escape(row_word)}|{re.escape(plural(row_word))})"
+    rows = f"(?:{'|'.join(re.escape(name) for word in counted for name in (word, plural(word)))})"
     level = "|".join(sorted(map(re.escape, levels), key=len, reverse=True))
     of = rf"(?:\s+of\s+(?:the|our|all)(?:\s+\w+)?)?(?:\s+{rows})?"
     rated = rf"(?:{rows}\s+{_IS}(?:\s+(?:now|still|currently))?(?:\s+{_RATED})?|{_IS}\s+{_RATED}|{_RATED})(?:\s+as)?"
@@ -104,7 +107,8 @@ def _number(text: str) -> int:
 def _differ(subject: Subject) -> Iterator[Finding]:
     stated = list(claims([one.text for one in subject.beside], subject.profile, subject.scheme))
     for at, claim in stated:
-        cells = [row.ratings.get(claim.dimension, "") for row in subject.plan.recommendations]
+        rated = given(subject.plan, subject.profile.dimension(claim.dimension))
+        cells = [text for _, text in rated]
         read = [subject.scheme.read(cell) for cell in cells]
         found = sum(level is not None and level.code == claim.code for level in read)
         if found == claim.number:
@@ -116,19 +120,20 @@ def _differ(subject: Subject) -> Iterator[Finding]:
             place, shown=claim.words, key=(subject.team, where.sheet, where.a1), found=found,
             label=subject.scheme.level(claim.code).label,
             of=f" ({subject.short(claim.dimension)})" if several else "",
-            maybe=_maybe(subject, claim.dimension, cells, [one for _, one in stated]),
+            maybe=_maybe(subject, claim.dimension, rated, [one for _, one in stated]),
         )  # fmt: skip
         yield finding.model_copy(update={"message": shorten(finding.message, LONGEST_MESSAGE)})
 
 
-def _maybe(subject: Subject, dimension: str, cells: Sequence[str], stated: Sequence[Claim]) -> str:
+def _maybe(
+    subject: Subject, dimension: str, rated: Sequence[tuple[Recommendation, str]], stated: Sequence[Claim]
+) -> str:
     """The likeliest reading of doubtful ratings that makes all stated counts right, or ""."""
     counts = {one.code: one.number for one in stated if one.dimension == dimension}
-    proposals = propose(cells, counts, subject.scheme)
+    proposals = propose([text for _, text in rated], counts, subject.scheme)
     if not proposals:
         return ""
-    rows = subject.plan.recommendations
-    said = ", ".join(f"Ref {rows[at].ref} {level.label}" for at, level in proposals[0].readings)
+    said = ", ".join(f"Ref {rated[at][0].ref} {level.label}" for at, level in proposals[0].readings)
     return f" They agree if read so: {said}."
 
 

@@ -15,8 +15,9 @@ from cipxl.findings import Finding, Rule, Severity, shorten
 from cipxl.plan import Recommendation
 from cipxl.rating.working import amount, day_text
 from cipxl.scheme import Level, Scheme
+from cipxl.summary import given
 
-__all__ = ["CHECKS", "RULES", "Proposal", "is_good", "likely_levels", "outcome_dimensions", "propose"]
+__all__ = ["CHECKS", "RULES", "Proposal", "is_exception", "is_good", "likely_levels", "outcome_dimensions", "propose"]
 
 UNKNOWN_OR_BLANK = Rule(
     code="X002",
@@ -67,6 +68,16 @@ GREEN_BUT_WORSE = Rule(
     fix="Say in the evidence why it is rated so, or change the rating.",
     fails="Impact G; 82% before, 74% now, better when higher",
     passes="Impact G; 74% before, 82% now, better when higher",
+)
+NOT_EXPLAINED = Rule(
+    code="X026",
+    title="A rating told by exception without what must go with it",
+    severity=Severity.WARNING,
+    why="Members are told what is off course, why, and what is done about it. Without that they can only ask.",
+    message="{where} is empty, but '{shown}' is rated {rating}.",
+    fix="Write it, or change the rating.",
+    fails="An action rated Amber, its reason empty",
+    passes="An action rated Amber, its reason given",
 )
 
 _OUTCOME = re.compile(r"(?i)impact|outcome|result|performance|difference")
@@ -134,9 +145,15 @@ def is_good(scheme: Scheme, code: str) -> bool:
     return bool(code) and (code == first or any(level.code == code and level.terminal for level in order))
 
 
+def is_exception(scheme: Scheme, code: str) -> bool:
+    """Whether a rating is one that is told by exception: in the order, and neither the best nor completed."""
+    level = next((level for level in scheme.levels if level.code == code), None)
+    return level is not None and level.in_order and not is_good(scheme, code)
+
+
 def outcome_dimensions(subject: Subject) -> tuple[str, ...]:
     """The dimensions that rate the difference made, by their names; the only one there is; else all."""
-    dimensions = subject.profile.dimensions
+    dimensions = subject.profile.rated("recommendation")
     named = tuple(one.id for one in dimensions if _OUTCOME.search(f"{one.id} {one.label}"))
     return named or tuple(one.id for one in dimensions)
 
@@ -149,7 +166,7 @@ def _code(subject: Subject, recommendation: Recommendation, dimension: str) -> s
 def _said(subject: Subject, recommendation: Recommendation) -> Iterator[tuple[str, SaidRating]]:
     """What the recommendation's own texts say of its ratings, with the field."""
     for cell in subject.prose_of.get(recommendation.id, ()):
-        for said in said_ratings(cell.text, subject.scheme, subject.profile.dimensions):
+        for said in said_ratings(cell.text, subject.scheme, subject.profile.rated("recommendation")):
             yield cell.field, said
 
 
@@ -157,23 +174,48 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
     for recommendation in subject.plan:
         said = [one for _, one in _said(subject, recommendation)]
         for dimension in subject.profile.dimension_ids:
+            hint = next((one.text for one in said if dimension in one.dimensions and one.sure), "")
             text = recommendation.ratings.get(dimension, "")
-            level = subject.scheme.read(text)
-            if (level and level.code) or subject.told("C001", recommendation.id, dimension):
-                continue
-            hint = next((one for one in said if dimension in one.dimensions and one.sure), None)
-            likely = likely_levels(text, subject.scheme)
-            maybe = f" It may be meant for {' or '.join(str(one) for one in likely[:2])}." if likely else ""
-            if hint:
-                maybe = f" The text says '{shorten(hint.text)}'."
-            shown = text.strip()
-            state = f"has '{shorten(shown, 30)}', which is not one of the ratings" if shown else "has no rating"
-            yield subject.tell(UNKNOWN_OR_BLANK, recommendation.id, dimension, shown, state=state, maybe=maybe)
+            yield from _not_rated(subject, recommendation.id, dimension, text, hint)
+        for rated in subject.profile.rated("action"):
+            for action in recommendation.tracked:
+                yield from _not_rated(subject, action.id, rated.id, action.said(rated.id), "")
+
+
+def _not_rated(subject: Subject, row_id: str, dimension: str, text: str, hint: str) -> Iterator[Finding]:
+    level = subject.scheme.read(text)
+    if (level and level.code) or subject.told("C001", row_id, dimension):
+        return
+    likely = likely_levels(text, subject.scheme)
+    maybe = f" It may be meant for {' or '.join(str(one) for one in likely[:2])}." if likely else ""
+    if hint:
+        maybe = f" The text says '{shorten(hint)}'."
+    shown = text.strip()
+    state = f"has '{shorten(shown, 30)}', which is not one of the ratings" if shown else "has no rating"
+    yield subject.tell(UNKNOWN_OR_BLANK, row_id, dimension, shown, state=state, maybe=maybe)
 
 
 def _none_rated(subject: Subject) -> str:
-    rated = any(text.strip() for one in subject.plan for text in one.ratings.values())
+    rated = not subject.profile.dimensions or any(
+        text.strip() for one in subject.profile.dimensions for _, text in given(subject.plan, one)
+    )
     return "" if rated else "no rating is filled in yet"
+
+
+def _unexplained(subject: Subject) -> Iterator[Finding]:
+    asked = [
+        (kind, field)
+        for column in subject.profile.columns
+        if column.needed == "exception"
+        for kind, field in column.on.items()
+    ]
+    for row in subject.rows.values():
+        levels = [subject.scheme.read(row.get(one.id)) for one in subject.profile.dimensions if one.on == row.kind]
+        worst = next((level for level in levels if level and is_exception(subject.scheme, level.code)), None)
+        for kind, field in asked if worst else ():
+            if kind == row.kind and not row.get(field).strip():
+                shown = shorten(row.get("action") or row.get("recommendation"), 60)
+                yield subject.tell(NOT_EXPLAINED, row.id, field, shown, rating=worst.label if worst else "")
 
 
 def _disagrees(subject: Subject) -> Iterator[Finding]:
@@ -282,6 +324,7 @@ def _no_earlier(subject: Subject) -> str:
 
 CHECKS = (
     Check(UNKNOWN_OR_BLANK, _unknown, _none_rated),
+    Check(NOT_EXPLAINED, _unexplained),
     Check(TEXT_DISAGREES, _disagrees),
     Check(GREEN_BUT_MISSED, _green_but_missed, _no_target_due),
     Check(WORK_GREEN_BUT_MISSED, _work_green_but_missed),

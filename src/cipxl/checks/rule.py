@@ -149,7 +149,7 @@ class Subject:
     def prose(self) -> tuple[Cell, ...]:
         """The filled cells in which officers write: no keys, ratings, figures, dates, or names of posts."""
         closed = {"ref", "recommendation", "theme", "lead", "owner", "status", "unit", "better", "scope", *_NUMBERS}
-        closed |= set(self.profile.dimension_ids)
+        closed |= self.profile.rating_fields
         return tuple(cell for cell in self.cells("long", "text") if cell.field not in closed)
 
     @cached_property

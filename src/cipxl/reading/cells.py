@@ -182,4 +182,4 @@ def _struck(cell: Cell) -> str:
 
 def _allowed(scheme: Scheme) -> str:
     names = [level.label if level.label == level.code else f"{level.code} ({level.label})" for level in scheme.levels]
-    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
+    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names) or "empty"

@@ -30,7 +30,7 @@ def write_question_books(folder: PlanFolder, one: Round, plan: Plan, report: Con
             old.unlink()
     as_label = folder.profile.shows_rating_as == "label"
     ratings = [level.label if as_label else level.code for level in folder.scheme.levels]
-    choices = dict.fromkeys(folder.profile.dimension_ids, ratings)
+    choices = dict.fromkeys(folder.profile.rating_fields, ratings)
     labels = field_labels(layout_of(plan, folder.profile))
     for name, team in wanted.items():
         stamp = Stamp(

@@ -116,7 +116,7 @@ class Scheme(BaseModel):
     source: str = ""
     aliases: tuple[str, ...] = ()
     applies_to: Annotated[tuple[AppliesTo, ...], BeforeValidator(_listed)] = ("judgement",)
-    levels: tuple[Level, ...] = Field(min_length=1)
+    levels: tuple[Level, ...]
     rule: Rule
     suggest: Rule | None = None
     modifiers: Modifiers = Modifiers()
