@@ -263,7 +263,12 @@ def _recommendation(said: _Recommendation, source: Path, taken: set[str]) -> Rec
             for one in said.measures
         ),
         tracked=tuple(
-            Action(id=new_row_id(row_id, "action", one.action, taken=taken), text=one.action, **_rest(one))
+            Action(
+                id=new_row_id(row_id, "action", one.action, taken=taken),
+                text=one.action.strip(),
+                narrative=one.narrative,
+                **_rest(one),
+            )
             for one in said.tracked
         ),
         **texts,

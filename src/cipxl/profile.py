@@ -69,9 +69,9 @@ class Dimension(BaseModel):
     """One thing that is rated, such as progress on implementation.
 
     `on` says what has the rating: each recommendation, or each of its tracked actions. `row_word` is what the summary
-    counts ("action"); by default what the profile calls such a row. `summary` is what the covering report calls it ("Evidence of impact") and `done` what follows "good progress
-    against" there. `suggested` marks the one for which the measures' figures suggest a rating; where none is marked,
-    it is the one called "impact".
+    counts ("action"); by default what the profile calls such a row. `summary` is what the covering report calls it
+    ("Evidence of impact"). `suggested` marks the one for which the measures' figures suggest a rating; where none is
+    marked, it is the one called "impact".
     """
 
     model_config = _FROZEN
