@@ -93,13 +93,19 @@ def _summary(arguments: Arguments) -> int:
     plan = load_master(folder).plan
     summary = summarise(plan, folder.scheme, folder.profile.dimensions)
     sentences = load(folder.path).sentences
-    lines = [f"{plan.title}, {plan.update}: {summary.total} {folder.profile.row_word}s"]
+    lines = [f"{plan.title}, {plan.update}: {summary.total} {sentences.rows(folder.profile.row_word)}"]
+    form = folder.profile.summary_in
     for dimension in folder.profile.dimensions:
-        of = (summary, folder.scheme, dimension.id, sentences, folder.profile.row_word)
-        lines += ["", f"{dimension.summary or dimension.label}, in words"]
-        lines += [f"  {line[:1].upper()}{line[1:]}" for line in in_words(*of)]
-        lines += [f"{dimension.summary or dimension.label}, in digits"]
-        lines += [f"  {line}" for line in in_digits(*of)]
+        of = (summary, folder.scheme, dimension.id, sentences, folder.profile.counted(dimension))
+        lines.append("")
+        if form != "digits":
+            lines += [f"{dimension.summary or dimension.label}, in words"]
+            lines += [f"  {line[:1].upper()}{line[1:]}" for line in in_words(*of)]
+        if form != "words":
+            lines += [f"{dimension.summary or dimension.label}, in digits"]
+            lines += [f"  {line}" for line in in_digits(*of)]
+    if not folder.profile.dimensions:
+        lines += ["", "This plan has no ratings to count."]
     answer(arguments, {"update": plan.update, "total": summary.total, "summary": summary.counts}, *lines)
     return DONE
 

@@ -28,9 +28,9 @@ class Desk:
     update: str
     _marks: dict[str, Mark] = field(default_factory=dict)
 
-    def say(self, template: str, **words: object) -> str:
-        """A template filled in, with what the profile calls a row."""
-        one = self.profile.row_word
+    def say(self, template: str, *, word: str = "", **words: object) -> str:
+        """A template filled in, with what the profile calls a row, or another word for what is spoken of."""
+        one = word or self.profile.row_word
         many = self.wording.sentences.rows(one)
         return template.format(
             row=one, rows=many, Row=one[:1].upper() + one[1:], Rows=many[:1].upper() + many[1:], **words
@@ -55,7 +55,8 @@ class Desk:
 
     def only(self, row: Recommendation, codes: frozenset[str]) -> bool:
         """Whether a row has ratings of these levels and no other."""
-        return bool(codes) and all(self.level(row, dimension).code in codes for dimension in self.profile.dimensions)
+        rated = self.profile.rated("recommendation")
+        return bool(codes and rated) and all(self.level(row, dimension).code in codes for dimension in rated)
 
     def rating(self, text: str) -> Cell:
         """A cell with a rating."""
@@ -96,7 +97,7 @@ class Desk:
             return Cell(self.ref(rows.ref(row.id)))
         if not name:
             return Cell(self.wording.empty.closed, said=False)
-        if column.column.kind == "rating" or name in self.profile.dimension_ids:
+        if column.column.kind == "rating" or name in self.profile.rating_fields:
             return self.rating(row.get(name))
         return self.cell(row.get(name))
 

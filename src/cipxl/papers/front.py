@@ -8,31 +8,39 @@ from cipxl.papers.blocks import Block, Bullets, Cell, Heading, Paragraph, Table,
 from cipxl.papers.desk import Desk, capital
 from cipxl.papers.text import clean
 from cipxl.plan import Plan
+from cipxl.profile import Dimension
 from cipxl.summary import Summary, in_digits, in_words, moved, redated
 
 __all__ = ["exceptions_of", "key_of", "movement_of", "summary_of"]
 
 
 def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
-    """The counts in both forms, and the ratings that the scheme does not know."""
-    words, row_word = desk.wording, desk.profile.row_word
+    """The counts in the form or forms that the council uses, and the ratings that the scheme does not know."""
+    if not summary.dimensions:
+        return
+    words, form = desk.wording, desk.profile.summary_in
     yield Heading(2, desk.say(words.headings.summary), "summary")
     yield Paragraph(desk.say(words.notes.summary), "note")
-    rows = tuple(
-        (
-            Cell(clean(dimension.summary or dimension.label)),
-            Cell.of([capital(s) for s in in_words(summary, desk.scheme, dimension.id, words.sentences, row_word)]),
+    counted = {one.id: desk.profile.counted(one) for one in summary.dimensions}
+    if form != "digits":
+        rows = tuple(
+            (
+                Cell(clean(one.summary or one.label)),
+                Cell.of([capital(s) for s in in_words(summary, desk.scheme, one.id, words.sentences, counted[one.id])]),
+            )
+            for one in summary.dimensions
         )
-        for dimension in summary.dimensions
-    )
-    if rows:
         columns = (TableColumn(desk.say(words.columns.rated), 1), TableColumn(desk.say(words.columns.counted), 3))
-        yield Table(desk.say(words.captions.summary, total=summary.total), columns, rows)
+        first = summary.dimensions[0].id
+        alike = len(set(counted.values())) == 1
+        total, word = (summary.rated(first), counted[first]) if alike else (summary.total, "")
+        yield Table(desk.say(words.captions.summary, word=word, total=total), columns, rows)
+    if form == "both":
         yield Heading(3, desk.say(words.headings.counts))
-    for dimension in summary.dimensions:
+    for dimension in summary.dimensions if form != "words" else ():
         if len(summary.dimensions) > 1:
             yield Heading(4, desk.say(words.headings.counts_one, dimension=clean(dimension.label)))
-        yield Bullets(in_digits(summary, desk.scheme, dimension.id, words.sentences, row_word))
+        yield Bullets(in_digits(summary, desk.scheme, dimension.id, words.sentences, counted[dimension.id]))
     for one in summary.unknown:
         where = desk.where(one.ref, one.dimension)
         yield Paragraph(desk.say(words.notes.unknown, text=clean(one.text), where=where))
@@ -41,6 +49,8 @@ def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
 def key_of(desk: Desk) -> Iterator[Block]:
     """What each rating means, in the scheme's own words."""
     words = desk.wording
+    if not desk.profile.dimensions:
+        return
     yield Heading(2, desk.say(words.headings.key), "key")
     yield Paragraph(desk.say(words.notes.key, scheme=clean(desk.scheme.title)), "note")
     columns = (TableColumn(desk.say(words.columns.rating), 1), TableColumn(desk.say(words.columns.meaning), 3))
@@ -49,9 +59,62 @@ def key_of(desk: Desk) -> Iterator[Block]:
 
 
 def exceptions_of(desk: Desk, codes: Sequence[str]) -> Iterator[Block]:
-    """The rows with a rating of these levels, those without a rating, and actions with a new date."""
-    words, dimensions = desk.wording, desk.profile.dimensions
-    yield Heading(2, desk.say(words.headings.exceptions), "attention")
+    """What has a rating of these levels, what has none, and the actions that have a new date."""
+    words = desk.wording
+    for kind in ("recommendation", "action"):
+        rated = [one for one in desk.profile.dimensions if one.on == kind]
+        if rated:
+            word = desk.profile.counted(rated[0])
+            anchor = "attention" if kind == "recommendation" else "actions-attention"
+            yield Heading(2, desk.say(words.headings.exceptions, word=word), anchor)
+            told = _rows_told if kind == "recommendation" else _actions_told
+            yield from told(desk, codes, rated)
+    if not desk.profile.dimensions and redated(desk.plan):
+        yield Heading(2, desk.say(words.headings.exceptions, word=desk.profile.action_word), "attention")
+    yield from _redated(desk)
+
+
+def _actions_told(desk: Desk, codes: Sequence[str], dimensions: Sequence[Dimension]) -> Iterator[Block]:
+    """The tracked actions with a rating of these levels, each with what its table asks for by exception."""
+    words, word = desk.wording, desk.profile.counted(dimensions[0])
+    labels = desk.either([desk.scheme.level(code).label for code in codes])
+    asked = [c for c in desk.layout.columns if c.column.needed == "exception" and c.column.on.get("action")]
+    found = [
+        (row, action)
+        for row, action in desk.plan.tracked
+        if any(desk.mark(action.said(one.id)).level.code in codes for one in dimensions)
+    ]
+    if found:
+        columns = [TableColumn(desk.say(words.columns.ref), 1), TableColumn(desk.say(words.columns.action), 3)]
+        columns += [TableColumn(clean(dimension.label), 1.2) for dimension in dimensions]
+        columns += [TableColumn(clean(column.heading), 2.5) for column in asked]
+        rows = tuple(
+            (
+                Cell(desk.ref(row.ref)),
+                desk.cell(action.text),
+                *(desk.rating(action.said(one.id)) for one in dimensions),
+                *(desk.cell(action.said(column.column.on["action"])) for column in asked),
+            )
+            for row, action in found
+        )
+        yield Table(desk.say(words.captions.exceptions, word=word, labels=labels), tuple(columns), rows)
+    else:
+        yield Paragraph(
+            desk.say(words.notes.no_exceptions, word=word, labels=labels) if codes else desk.say(words.notes.no_levels)
+        )
+    blank = [
+        (row, one)
+        for row, action in desk.plan.tracked
+        for one in dimensions
+        if not desk.mark(action.said(one.id)).level.code
+    ]
+    if blank:
+        yield Paragraph(desk.say(words.notes.not_rated, where="; ".join(desk.where(r.ref, one.id) for r, one in blank)))
+
+
+def _rows_told(desk: Desk, codes: Sequence[str], dimensions: Sequence[Dimension]) -> Iterator[Block]:
+    """The rows with a rating of these levels, and those without a rating."""
+    words = desk.wording
     labels = desk.either([desk.scheme.level(code).label for code in codes])
     found = [row for row in desk.plan.recommendations if any(desk.level(row, one).code in codes for one in dimensions)]
     if found:
@@ -74,7 +137,6 @@ def exceptions_of(desk: Desk, codes: Sequence[str]) -> Iterator[Block]:
     if blank:
         where = "; ".join(desk.where(row.ref, one.id) for row, one in blank)
         yield Paragraph(desk.say(words.notes.not_rated, where=where))
-    yield from _redated(desk)
 
 
 def _redated(desk: Desk) -> Iterator[Block]:
@@ -95,12 +157,15 @@ def _redated(desk: Desk) -> Iterator[Block]:
 
 def movement_of(desk: Desk, before: Plan) -> Iterator[Block]:
     """Which ratings are others than in an earlier plan, and which rows only one of the two has."""
-    words, dimensions = desk.wording, desk.profile.dimension_ids
+    words, dimensions = desk.wording, [one.id for one in desk.profile.dimensions]
     then = clean(before.update)
     yield Heading(2, desk.say(words.headings.movement), "movement")
-    moves = [move for move in moved(before, desk.plan) if move.dimension in dimensions]
+    moves = [move for move in moved(before, desk.plan, desk.profile.dimensions) if move.dimension in dimensions]
     old, new = ({row.id: row for row in plan.recommendations} for plan in (before, desk.plan))
-    same = len(old.keys() & new.keys()) * len(dimensions) - len(moves)
+    acts = {action.id for _, action in before.tracked} & {action.id for _, action in desk.plan.tracked}
+    same = len(old.keys() & new.keys()) * len(desk.profile.rated("recommendation")) - len(moves)
+    same += len(acts) * len(desk.profile.rated("action"))
+    named = {action.id: clean(action.text) for _, action in desk.plan.tracked}
     if moves:
         template = words.notes.unchanged_one if len(moves) == 1 else words.notes.unchanged_many
         yield Paragraph(desk.say(template, moved=len(moves), count=same, before=then))
@@ -112,7 +177,7 @@ def movement_of(desk: Desk, before: Plan) -> Iterator[Block]:
         rows = tuple(
             (
                 Cell(desk.ref(move.ref)),
-                Cell(clean(desk.profile.dimension(move.dimension).label)),
+                Cell(named.get(move.row) or clean(desk.profile.dimension(move.dimension).label)),
                 desk.rating(move.before),
                 desk.rating(move.after),
             )

@@ -26,18 +26,38 @@ def section_of(desk: Desk, row: Recommendation, number: int) -> Iterator[Block]:
     yield Paragraph(desk.cell(row.text).text, "lead")
     if row.theme:
         yield Facts(((desk.heading("theme") or desk.say(words.columns.theme), desk.cell(row.theme)),))
-    yield Heading(4, desk.say(headings.ratings))
-    yield Facts(tuple((clean(one.label), desk.rating(row.ratings.get(one.id, ""))) for one in desk.profile.dimensions))
-    yield from _told(desk, headings.outcomes, "outcomes", row.outcomes)
-    yield from _measures(desk, row)
-    for name in dict.fromkeys((*desk.profile.narrative_fields, *row.narrative)):
-        yield from _told(desk, "", name, row.narrative.get(name, ""))
-    yield from _told(desk, headings.evidence, "evidence", row.evidence)
-    yield from _told(desk, headings.actions, "actions", row.actions, listed=True)
-    yield from _tracked(desk, row)
+    rated = desk.profile.rated("recommendation")
+    if rated:
+        yield Heading(4, desk.say(headings.ratings))
+        yield Facts(tuple((clean(one.label), desk.rating(row.ratings.get(one.id, ""))) for one in rated))
+    for kind, name in _order(desk, row):
+        if kind == "measure":
+            yield from _measures(desk, row)
+        elif kind == "action":
+            yield from _tracked(desk, row)
+        elif name in ("outcomes", "evidence", "actions"):
+            text = getattr(row, name)
+            yield from _told(desk, getattr(headings, name), name, text, listed=name == "actions")
+        else:
+            yield from _told(desk, "", name, row.narrative.get(name, ""))
     if row.lead or desk.heading("lead"):
         yield Heading(4, desk.heading("lead") or desk.say(headings.lead))
         yield Paragraph(desk.cell(row.lead).text)
+
+
+def _order(desk: Desk, row: Recommendation) -> tuple[tuple[RowKind, str], ...]:
+    """The parts of a recommendation in the order of its table; then those that the table has no column for."""
+    apart = {"ref", "recommendation", "theme", "lead", *desk.profile.rating_fields}
+    found: list[tuple[RowKind, str]] = []
+    for one in desk.profile.columns:
+        told = one.on.get("recommendation", "")
+        if told and told not in apart:
+            found.append(("recommendation", told))
+        kinds: tuple[RowKind, ...] = ("measure", "action")
+        found += [(kind, kind) for kind in kinds if one.on.get(kind) == kind]
+    rest = ("outcomes", *row.narrative, "evidence", "actions")
+    last: list[tuple[RowKind, str]] = [("recommendation", name) for name in rest]
+    return tuple(dict.fromkeys((*found, *last, ("measure", "measure"), ("action", "action"))))
 
 
 def _told(desk: Desk, heading: str, name: str, text: str, *, listed: bool = False) -> Iterator[Block]:
