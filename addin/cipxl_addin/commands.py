@@ -70,7 +70,7 @@ COMMANDS: tuple[Command, ...] = (
         label="Check this return",
         tip="Check this return",
         more="Lists what is wrong or missing in this workbook, each with its cell and what to do. Nothing is changed.",
-        icon="ReviewAcceptChange",
+        icon="ErrorChecking",
         size="large",
     ),
     Command(
@@ -79,7 +79,7 @@ COMMANDS: tuple[Command, ...] = (
         label="Next problem",
         tip="Go to the next problem",
         more="Takes you to the next cell that the last check found something in, and says what it is.",
-        icon="FindNext",
+        icon="GoTo",
     ),
     Command(
         id="suggest_ratings",
@@ -87,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
         label="Suggest ratings",
         tip="Suggest ratings from the figures",
         more="Writes what the figures suggest into the suggestion column. Your own ratings stay as they are.",
-        icon="ConditionalFormattingIconSetsGallery",
+        icon="ConditionalFormattingMenu",
         size="large",
     ),
     Command(

@@ -10,6 +10,7 @@ Road to Excellence/
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -299,7 +300,8 @@ def save(path: Path, write: Callable[[Path], object], check: Callable[[Path], ob
     except OSError as error:
         raise _cannot_write(path, error) from error
     finally:
-        working.unlink(missing_ok=True)
+        with contextlib.suppress(NotADirectoryError):  # where its folder is a file, it was never there
+            working.unlink(missing_ok=True)
 
 
 def _cannot_write(path: Path, error: OSError) -> FolderError:

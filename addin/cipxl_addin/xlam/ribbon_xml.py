@@ -1,0 +1,36 @@
+"""The ribbon's tab as XML (MS-CUSTOMUI2), from the commands."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from cipxl_addin.commands import COMMANDS, GROUPS
+
+__all__ = ["NAMESPACE", "TAB", "ribbon_xml"]
+
+NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
+TAB = "Improvement plan"
+
+
+def ribbon_xml() -> bytes:
+    """The part customUI14.xml."""
+    root = Element("customUI", xmlns=NAMESPACE)
+    tabs = SubElement(SubElement(root, "ribbon"), "tabs")
+    tab = SubElement(tabs, "tab", id="cipxl_tab", label=TAB)
+    for group in GROUPS:
+        box = SubElement(tab, "group", id=f"cipxl_group_{group.id}", label=group.label)
+        for command in COMMANDS:
+            if command.group == group.id:
+                SubElement(
+                    box,
+                    "button",
+                    id=f"cipxl_{command.id}",
+                    label=command.label,
+                    size=command.size,
+                    imageMso=command.icon,
+                    screentip=command.tip,
+                    supertip=command.more,
+                    onAction=command.macro,
+                )
+    indent(root)
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + tostring(root, encoding="utf-8")
