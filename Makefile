@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint soak bench shots docs packages setup clean
+.PHONY: demo test lint soak bench shots docs addin packages setup clean
 
 demo: setup
 	rm -rf build/demo
@@ -38,6 +38,10 @@ shots: setup packages
 docs: setup
 	$(BIN)/python tools/make_docs.py
 
+# The Excel add-in, build/cipxl.xlam; the same file on every machine, its SHA-256 is printed.
+addin: setup
+	$(BIN)/cipxl addin build build/cipxl.xlam
+
 # What tests and pictures need beside Python: LibreOffice, a virtual screen, a browser.
 packages:
 	sh tools/packages.sh
@@ -49,6 +53,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps oletools
 	touch $@
 
 clean:

@@ -33,4 +33,5 @@ def ribbon_xml() -> bytes:
                     onAction=command.macro,
                 )
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + tostring(root, encoding="utf-8")
+    text = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}\n'.encode()
