@@ -1,0 +1,1 @@
+"""What is known to stop an Excel add-in, thing by thing: `files`, `policies` and `surroundings`."""
