@@ -17,7 +17,7 @@ from cipxl.rating.working import amount, day_text
 from cipxl.scheme import Level, Scheme
 from cipxl.summary import given
 
-__all__ = ["CHECKS", "RULES", "Proposal", "is_exception", "is_good", "likely_levels", "outcome_dimensions", "propose"]
+__all__ = ["CHECKS", "RULES", "Proposal", "is_good", "likely_levels", "outcome_dimensions", "propose"]
 
 UNKNOWN_OR_BLANK = Rule(
     code="X002",
@@ -145,12 +145,6 @@ def is_good(scheme: Scheme, code: str) -> bool:
     return bool(code) and (code == first or any(level.code == code and level.terminal for level in order))
 
 
-def is_exception(scheme: Scheme, code: str) -> bool:
-    """Whether a rating is one that is told by exception: in the order, and neither the best nor completed."""
-    level = next((level for level in scheme.levels if level.code == code), None)
-    return level is not None and level.in_order and not is_good(scheme, code)
-
-
 def outcome_dimensions(subject: Subject) -> tuple[str, ...]:
     """The dimensions that rate the difference made, by their names; the only one there is; else all."""
     dimensions = subject.profile.rated("recommendation")
@@ -211,7 +205,7 @@ def _unexplained(subject: Subject) -> Iterator[Finding]:
     ]
     for row in subject.rows.values():
         levels = [subject.scheme.read(row.get(one.id)) for one in subject.profile.dimensions if one.on == row.kind]
-        worst = next((level for level in levels if level and is_exception(subject.scheme, level.code)), None)
+        worst = next((level for level in levels if level in subject.scheme.by_exception), None)
         for kind, field in asked if worst else ():
             if kind == row.kind and not row.get(field).strip():
                 shown = shorten(row.get("action") or row.get("recommendation"), 60)

@@ -107,5 +107,4 @@ def build(
 
 def default_exceptions(scheme: Scheme) -> tuple[str, ...]:
     """The codes of the levels reported by exception: all in the scheme's order but those completed and the best."""
-    order = [level for level in scheme.levels if level.in_order and not level.terminal]
-    return tuple(level.code for level in order[1:])
+    return tuple(level.code for level in scheme.by_exception)

@@ -202,8 +202,15 @@ class _Reader:
         for kind in KINDS:
             if row.kind == kind:
                 return kind
-        only = [m for m in self.columns if set(m.fields) == {"recommendation"} and m.fields["recommendation"] != "ref"]
-        return "recommendation" if any(row.text(m.number).strip() for m in only) else "measure"
+        # What somebody typed is what its own columns say: those that no other kind of row has.
+        for kind in KINDS:
+            only = [m for m in self.columns if set(m.fields) == {kind} and m.fields[kind] != "ref"]
+            if any(row.text(m.number).strip() for m in only):
+                return kind
+        kinds = {kind for matched in self.columns for kind in matched.fields}
+        named = next((m for m in self.columns if m.fields.get("action") == "action"), None)
+        typed = named is not None and bool(row.text(named.number).strip())
+        return "action" if typed or (kinds == {"recommendation", "action"}) else "measure"
 
     def _by_text(self, present: set[str]) -> dict[tuple[str, ...], str]:
         if not self.issued:
@@ -330,21 +337,26 @@ class _Reader:
         row_id = new_row_id(self._ref(head), text, taken=self.taken)
         cells: dict[str, str] = {"theme": theme} if theme else {}
         measures: list[tuple[str, dict[str, str], dict[str, str]]] = []
+        actions: list[Row] = []
         for row in block:
             figures, places = self._figures(row, row_id)
             targets = self._targets_column()
             said = row.text(targets.number).strip() if targets else ""
-            outcomes, names = split_outcomes(said, bool(figures))
-            self._head_cells(row, row_id, cells, skip=targets.number if targets else 0)
+            alone = targets is not None and "recommendation" not in targets.fields  # a column of names, and no more
+            outcomes, names = split_outcomes(said, bool(figures) or alone)
+            self._head_cells(
+                row, row_id, cells, skip=targets.number if targets else 0, action=bool(self._action_text(row, head))
+            )
             if outcomes:
                 cells["outcomes"] = "\n".join(part for part in (cells.get("outcomes", ""), outcomes) if part)
                 self.places.setdefault((row_id, "outcomes"), a1(row.number, targets.number) if targets else "")
-            if row is not head and not figures and not names:
+            if row is not head and not figures and not names and not self._action_text(row, head):
                 continued.append(row.number)
             if not names and figures:
                 names = ("",)
             if targets and said and names:
                 places["measure"] = a1(row.number, targets.number)
+            self._foreign_action(row, head, row_id, actions)
             split = split_measures(names, figures)
             for field, count in split.unpaired.items():
                 where = Place(file=self.file, sheet=self.sheet.name, a1=places[field], ref=self._ref(head), field=field)
@@ -365,14 +377,38 @@ class _Reader:
             self.places |= {(measure_id, field): places[field] for field in pieces if field in places}
             if name != TOGETHER and "measure" in places:
                 self.places[measure_id, "measure"] = places["measure"]
+        self.rows += actions
         for row in block:
             self._asides(row, self._ref(head))
             self._strays(self._ref(head), row.strays)
 
-    def _head_cells(self, row: SheetRow, row_id: str, cells: dict[str, str], skip: int) -> None:
+    def _action_text(self, row: SheetRow, head: SheetRow) -> str:
+        """What is to be done, where a row is a tracked action's, else "".
+
+        A column of actions may hold the recommendation's own text on the first row of a block.
+        """
+        named = next((m for m in self.columns if m.fields.get("action") == "action"), None)
+        if named is None or (row is head and "recommendation" in named.fields):
+            return ""
+        return row.text(named.number).strip()
+
+    def _foreign_action(self, row: SheetRow, head: SheetRow, parent: str, actions: list[Row]) -> None:
+        text = self._action_text(row, head)
+        if not text:
+            return
+        row_id = new_row_id(parent, "action", text, str(row.number), taken=self.taken)
+        cells: dict[str, str] = {}
+        for matched in self.columns:
+            field = matched.fields.get("action")
+            if field:
+                cells[field] = self._value(row, row_id, field, matched)
+                self.places[row_id, field] = a1(row.number, matched.number)
+        actions.append(Row(row_id, "action", parent, {field: said for field, said in cells.items() if said.strip()}))
+
+    def _head_cells(self, row: SheetRow, row_id: str, cells: dict[str, str], skip: int, *, action: bool) -> None:
         for matched in self.columns:
             field = matched.fields.get("recommendation")
-            if not field or matched.number == skip:
+            if not field or matched.number == skip or (action and "action" in matched.fields):
                 continue
             value = self._value(row, row_id, field, matched)
             if not value.strip():

@@ -192,6 +192,11 @@ class Scheme(BaseModel):
         """The built-in level for what has no rating."""
         return NOT_RATED
 
+    @property
+    def by_exception(self) -> tuple[Level, ...]:
+        """The levels that are told by exception: those in the order but completed ones and the best."""
+        return tuple(level for level in self.levels if level.in_order and not level.terminal)[1:]
+
     def level(self, code: str) -> Level:
         """The level with this code; "" is "Not rated".
 

@@ -18,6 +18,7 @@ from cipxl.sources.grid import Sheet
 from cipxl.workbooks import styles
 from cipxl.workbooks.band import Band, BandColumn
 from cipxl.workbooks.band_writer import BandWriter
+from cipxl.workbooks.block_rating import quoted
 from cipxl.workbooks.columns import (
     BOTTOM,
     HIDDEN,
@@ -237,6 +238,7 @@ class _Writer:
                 },
             )
         self._spare_messages()
+        self._asked_by_exception()
         if self.hidden:
             kind = self.ids[HIDDEN.index("_kind")]
             test = f'=AND(${letters(kind)}{self.first + 1}<>"recommendation",${letters(kind)}{self.first + 1}<>"new")'
@@ -244,14 +246,36 @@ class _Writer:
             options = {"type": "formula", "criteria": test, "format": self.book.add_format(paint)}
             sheet.conditional_format(self.first, self.key, self.last, self.key, options)
 
+    def _asked_by_exception(self) -> None:
+        """A colour where a rating that is told by exception stands without what must go with it."""
+        levels = self.table.scheme.by_exception
+        names = dict.fromkeys(name for level in levels for name in (level.code, level.label))
+        for n, column in enumerate(self.columns):
+            kinds = set(column.column.on) if column.column.needed == "exception" else set()
+            rated = [
+                place
+                for place, other in enumerate(self.columns)
+                if any((one.on, one.id) in other.column.on.items() for one in self.table.profile.dimensions)
+                and kinds & set(other.column.on)
+            ]
+            if not rated or not names:
+                continue
+            said = ",".join(f"TRIM({_relative(self.first, place)})={quoted(name)}" for place in rated for name in names)
+            test = f'=AND(TRIM({_relative(self.first, n)})="",OR({said}))'
+            options = {"type": "formula", "criteria": test, "format": self.book.add_format({"bg_color": styles.ASKED})}
+            self.sheet.conditional_format(self.first, n, self.last, n, options)
+
     def _spare_messages(self) -> None:
         """What to type into a spare row, shown where its Ref goes."""
         word = self.table.profile.row_word
-        name = next((c.heading for c in self.columns if c.column.on.get("measure") == "measure"), "")
-        told = (
-            f"To add a measure: type the Ref of its {word} here and the measure's name under '{name}'. " if name else ""
-        )
-        message = f"{told}To add a {word}: type a new Ref here and its text beside it."
+        kinds = (("measure", "a measure", "its name"), ("action", "an action", "what is to be done"))
+        told = [
+            f"To add {one}: type the Ref of its {word} here and {what} under '{column.heading}'. "
+            for kind, one, what in kinds
+            for column in self.columns
+            if column.column.on.get(kind) == kind  # type: ignore[call-overload]  # a kind of row
+        ]
+        message = f"{''.join(told)}To add a {word}: type a new Ref here and its text beside it."
         if len(message) > 255:
             message = f"To add a row: type here the Ref of the {word} that it belongs to."
         for number, row in enumerate(self.table.rows, self.first):

@@ -111,6 +111,8 @@ class Band:
             way = formula.direction(
                 polarity, stable_band=travel.stable_band, stable_unit=travel.stable_unit, before=before
             )
+        if not any(TARGET in column.column.on.values() for column in self.columns):
+            return {"direction": way}  # a table without targets has nothing to hold a figure against
         rules = {"gap": formula.gap(polarity), "direction": way}
         if self.scheme.suggesting_rule.kind in RATED_BY_FIGURES:
             rules["rating"] = formula.suggestion(self.scheme, polarity, gap_cell=Ref("gap"))
@@ -124,7 +126,7 @@ class Band:
             "scope": any(measure.scope for measure in self.measures.values()),
             "floor": "floor" in read or any(measure.floor is not None for measure in self.measures.values()),
             "tolerance": "tolerance" in read or any(m.tolerance is not None for m in self.measures.values()),
-            "gap": bool(self.rules),
+            "gap": "gap" in self.rules,
             "rating": "rating" in self.rules,
             "direction": bool(self.rules),
             "impact": "rating" in self.rules,

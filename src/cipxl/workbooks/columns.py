@@ -22,11 +22,13 @@ __all__ = [
     "PAGE_WIDTH",
     "Named",
     "frozen",
+    "has_ratings",
     "is_history",
     "key_column",
     "letters",
     "named",
     "page_breaks",
+    "shows",
     "widths",
 ]
 
@@ -110,6 +112,16 @@ def page_breaks(blocks: Sequence[Sequence[float]], before: float, repeated: floa
             used = used + height if used + height <= room else repeated + height
         row += len(heights)
     return found
+
+
+def shows(columns: Sequence[ResolvedColumn], kind: RowKind, field: str = "") -> bool:
+    """Whether the table has rows of this kind, or a column that feeds this field (without its period) on them."""
+    return any(field_base(column.column.on.get(kind, "")) == (field or kind) for column in columns)
+
+
+def has_ratings(columns: Sequence[ResolvedColumn]) -> bool:
+    """Whether the table has a column of ratings."""
+    return any(column.column.kind == "rating" for column in columns)
 
 
 def letters(column: int) -> str:

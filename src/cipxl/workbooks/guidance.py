@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from cipxl.profile import ResolvedColumn
+from cipxl.profile import ResolvedColumn, RowKind
 from cipxl.scheme import NOT_RATED, Scheme
 from cipxl.workbooks import styles
-from cipxl.workbooks.columns import is_history
+from cipxl.workbooks.columns import is_history, shows
 from cipxl.workbooks.metrics import row_height
 
-__all__ = ["GUIDE", "LEVELS_NAME", "RATINGS", "Help", "column_help", "rating_message", "write_guide", "write_ratings"]
+__all__ = [
+    "GUIDE",
+    "LEVELS_NAME",
+    "RATINGS",
+    "Help",
+    "column_help",
+    "rating_message",
+    "rows_in_words",
+    "write_guide",
+    "write_ratings",
+]
 
+_BELOW: tuple[RowKind, ...] = ("measure", "action")
 GUIDE, RATINGS = "How to fill this in", "Ratings"
 LEVELS_NAME = "cip_levels"
 _PROMPT = 255  # characters of a validation's message; Excel repairs a file that has more
@@ -91,6 +102,12 @@ def write_guide(book: Any, style: styles.Styles, title: str, parts: Sequence[Hel
             row += 1
         row += 1
     _page(sheet)
+
+
+def rows_in_words(word: str, columns: Sequence[ResolvedColumn]) -> str:
+    """What the rows of the table are: "a row for each theme, then a row for each of its actions"."""
+    below = [f"{kind}s" for kind in _BELOW if shows(columns, kind)]
+    return f"a row for each {word}" + (f", then a row for each of its {' and '.join(below)}" if below else "")
 
 
 def _page(sheet: Any) -> None:

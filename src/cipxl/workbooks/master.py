@@ -24,7 +24,8 @@ from cipxl.profile import (
 )
 from cipxl.scheme import Scheme
 from cipxl.workbooks.appendix import AppendixSheet, write_appendix
-from cipxl.workbooks.guidance import Help, column_help, write_guide, write_ratings
+from cipxl.workbooks.columns import has_ratings, shows
+from cipxl.workbooks.guidance import Help, column_help, rows_in_words, write_guide, write_ratings
 from cipxl.workbooks.records import (
     Beside,
     HistoryEntry,
@@ -57,6 +58,7 @@ __all__ = [
 
 
 EMPTY_ROWS = 24
+_FIGURES = "A column is a period. A figure stays under its own period when a new round begins."
 
 
 def write_master(
@@ -105,7 +107,8 @@ def write_master(
     names = write_appendix(book, style, table)
     write_records(book, style, records, field_labels(layout, _fields(records, plan)))
     write_guide(book, style, f"About this workbook: {stamp.title}", _help(layout))
-    write_ratings(book, style, scheme, layout.profile.shows_rating_as == "label")
+    if has_ratings(layout.columns):
+        write_ratings(book, style, scheme, layout.profile.shows_rating_as == "label")
     put_stamp(book, stamp, names)
     book.close()
 
@@ -157,7 +160,7 @@ def _help(layout: Layout) -> list[Help]:
         Help(
             "The sheets",
             [
-                (layout.profile.sheet, "The plan: a row for each recommendation, then a row for each of its measures."),
+                (layout.profile.sheet, f"The plan: {rows_in_words(layout.profile.row_word, layout.columns)}."),
                 (
                     "Open questions",
                     "What a team proposes but may not do on its own, and cells that went back to a team.",
@@ -165,21 +168,21 @@ def _help(layout: Layout) -> list[Help]:
                 ("Conflicts", "Where answers differ: what each says, and what was decided and why."),
                 ("Change log", "Every change, with the team, the file and the cell that it came from."),
                 ("History", "Ratings, figures and targets of every round, each under its own period."),
-                ("Ratings", "What each rating means in this plan."),
+                *([("Ratings", "What each rating means in this plan.")] if has_ratings(layout.columns) else []),
             ],
         ),
         Help(
             "Editing it",
             [
                 (
-                    "Text and ratings",
+                    "Text and ratings" if has_ratings(layout.columns) else "Text",
                     "Change them here at any time. The next round takes the change as the plan's own.",
                 ),
                 (
                     "Rows",
-                    "Add a measure by inserting a row in its block and giving it the Ref. Sorting moves ids along.",
+                    "Add one by inserting a row in its block and giving it the Ref. Sorting moves ids along.",
                 ),
-                ("Figures", "A column is a period. A figure stays under its own period when a new round begins."),
+                *([("Figures", _FIGURES)] if shows(layout.columns, "measure", PERFORMANCE) else []),
             ],
         ),
         Help("The columns", column_help(layout.columns, None)),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from cipxl.assessment import WORST, RollUp
 from cipxl.merge.records import Remit
 from cipxl.plan import Plan
-from cipxl.profile import REASON_HEADING, Layout
+from cipxl.profile import PERFORMANCE, REASON_HEADING, Layout, RowKind
 from cipxl.scheme import Scheme
 from cipxl.workbooks.appendix import AppendixSheet, write_appendix
 from cipxl.workbooks.band import RATED_BY_FIGURES
+from cipxl.workbooks.columns import has_ratings, shows
 from cipxl.workbooks.guidance import Help, column_help, write_guide, write_ratings
 from cipxl.workbooks.rows import Access, block_rows, spare_rows
 from cipxl.workbooks.stamp import Stamp, put_stamp
 from cipxl.workbooks.styles import Styles, new_workbook
 
 __all__ = ["write_return"]
+
+_PARTS: Mapping[RowKind, str] = {"measure": "a measure", "action": "an action"}
 
 
 def write_return(
@@ -71,7 +75,8 @@ def write_return(
     write_guide(
         book, style, f"How to fill this in: {stamp.title}", _help(plan, layout, scheme, remit, stamp, spare_rows)
     )
-    write_ratings(book, style, scheme, layout.profile.shows_rating_as == "label")
+    if has_ratings(layout.columns):
+        write_ratings(book, style, scheme, layout.profile.shows_rating_as == "label")
     put_stamp(book, stamp, names)
     book.close()
 
@@ -96,20 +101,7 @@ def _help(plan: Plan, layout: Layout, scheme: Scheme, remit: Remit, stamp: Stamp
         ),
         Help(
             "In short",
-            [
-                ("1", "Go to the sheet with the table. Your cells are yellow; locked cells are there to read."),
-                ("2", "Write the figure for this period first, then anything that explains it: 94% (September 2020)."),
-                ("3", "Choose the ratings from their lists. The sheet Ratings says what each means in this plan."),
-                ("4", "Change or add to the evidence and the actions. Alt+Enter starts a new paragraph in a cell."),
-                (
-                    "5",
-                    f"To add a measure or a {word}, use the {spare} empty rows at the foot, with its Ref.",
-                )
-                if spare
-                else ("5", f"To add a measure or a {word}, ask whoever sent you this file."),
-                ("6", "Above the table, at the right, write who signs the return off (job title) and when."),
-                ("7", "Save the file as it is and send it back. Please keep its columns, and do not send a PDF."),
-            ],
+            [(str(number), text) for number, text in enumerate(_steps(layout, spare), 1)],
         ),
         Help("The columns", column_help(layout.columns, remit.fields)),
         Help(
@@ -117,7 +109,7 @@ def _help(plan: Plan, layout: Layout, scheme: Scheme, remit: Remit, stamp: Stamp
             [
                 *_beside(layout, scheme),
                 ("Sheet protection", "It only guards against slips and has no password (Review, Unprotect Sheet)."),
-                ("No figure yet?", "Write why, and when it will come. Of an empty cell nobody can tell what it means."),
+                *_no_figure(layout),
                 (
                     "Names",
                     "The table is published: write job titles, and nothing that could identify a child or family.",
@@ -125,6 +117,32 @@ def _help(plan: Plan, layout: Layout, scheme: Scheme, remit: Remit, stamp: Stamp
             ],
         ),
     ]
+
+
+def _steps(layout: Layout, spare: int) -> Iterator[str]:
+    """What to do, one step after the other, in a table of these columns."""
+    columns, word = layout.columns, layout.profile.row_word
+    yield "Go to the sheet with the table. Your cells are yellow; locked cells are there to read."
+    if shows(columns, "measure", PERFORMANCE):
+        shown = layout.current.canonical
+        yield f"Write the figure for this period first, then anything that explains it: 94% ({shown})."
+    if has_ratings(columns):
+        yield "Choose the ratings from their lists. The sheet Ratings says what each means in this plan."
+    yield "Change or add to the texts. Alt+Enter starts a new paragraph in a cell."
+    parts = [part for kind, part in _PARTS.items() if shows(columns, kind)]
+    more = " or ".join((", ".join(parts), f"a {word}")) if parts else f"a {word}"
+    if spare:
+        yield f"To add {more}, use the {spare} empty rows at the foot, with its Ref."
+    else:
+        yield f"To add {more}, ask whoever sent you this file."
+    yield "Above the table, at the right, write who signs the return off (job title) and when."
+    yield "Save the file as it is and send it back. Please keep its columns, and do not send a PDF."
+
+
+def _no_figure(layout: Layout) -> list[tuple[str, str]]:
+    if not shows(layout.columns, "measure", PERFORMANCE):
+        return []
+    return [("No figure yet?", "Write why, and when it will come. Of an empty cell nobody can tell what it means.")]
 
 
 def _beside(layout: Layout, scheme: Scheme) -> list[tuple[str, str]]:

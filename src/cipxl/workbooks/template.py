@@ -13,7 +13,8 @@ from pathlib import Path
 from cipxl.profile import Column, Profile, ResolvedColumn, RowKind
 from cipxl.scheme import Scheme
 from cipxl.workbooks.appendix import AppendixSheet, write_appendix
-from cipxl.workbooks.guidance import Help, column_help, write_guide, write_ratings
+from cipxl.workbooks.columns import has_ratings
+from cipxl.workbooks.guidance import Help, column_help, rows_in_words, write_guide, write_ratings
 from cipxl.workbooks.rows import Access, SheetRow
 from cipxl.workbooks.stamp import Stamp, put_stamp
 from cipxl.workbooks.styles import Styles, new_workbook
@@ -62,7 +63,8 @@ def write_template(path: Path, profile: Profile, scheme: Scheme) -> None:
     )
     names = write_appendix(book, style, table)
     write_guide(book, style, f"How to fill this in: {profile.title}", _help(profile, columns))
-    write_ratings(book, style, scheme, profile.shows_rating_as == "label")
+    if has_ratings(columns):
+        write_ratings(book, style, scheme, profile.shows_rating_as == "label")
     stamp = Stamp(
         kind="template", plan="", title="", profile=profile.name, scheme=scheme.name, update=UPDATE, baseline=""
     )
@@ -98,7 +100,7 @@ def _help(profile: Profile, columns: tuple[ResolvedColumn, ...]) -> list[Help]:
                     "1",
                     "Type over the words in [brackets] above the table and in its headings: '2018/19', 'March 2021'.",
                 ),
-                ("2", f"Fill in one block for each {word}: its own row first, then a row for each of its measures."),
+                ("2", f"Fill in one block for each {word}: {rows_in_words(word, columns)}."),
                 ("3", "Write the Ref on the first row of a block; on the rows below it may be left out."),
                 ("4", "Leave out what you do not need, and insert rows where you need more. Grey cells have no use."),
                 ("5", f"Then start the plan from this file: cipxl new FOLDER --profile {profile.name} --from FILE"),
