@@ -14,14 +14,14 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl.utils import get_column_letter
 
-__all__ = ["convert", "missing", "recalculate", "stop_without"]
+__all__ = ["convert", "macros", "missing", "recalculate", "stop_without"]
 
 Value = float | str
 
@@ -54,6 +54,24 @@ def convert(path: Path, to: Path) -> Path:
     """The file saved by LibreOffice as PDF, xlsx or ods, by the new name's ending."""
     _ask({"task": "convert", "path": str(path), "to": str(to), "filter": _FILTERS[to.suffix]})
     return to
+
+
+def macros(
+    path: Path, project: str, cells: Mapping[str, str | float], calls: Sequence[Sequence[Any]]
+) -> tuple[dict[str, Value], list[Any]]:
+    """What a workbook's own VBA answers: the cells of its first sheet, and each call by name (module, name, arguments).
+
+    `cells` are put into the first sheet before; a text that begins with "=" is a formula.
+    """
+    request = {"task": "macros", "path": str(path), "project": project, "cells": list(cells.items())}
+    answer = _ask({**request, "calls": [list(call) for call in calls]})
+    found = {
+        f"{get_column_letter(column)}{row}": value
+        for row, values in enumerate(answer["sheet"]["rows"], start=1)
+        for column, value in enumerate(values, start=1)
+        if value not in ("", None)
+    }
+    return found, answer["answers"]
 
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:

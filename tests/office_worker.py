@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,7 @@ def main() -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "LOCALAPPDATA": home},  # where the add-in's macros keep their log
     )
     desktop = None
     try:
@@ -80,11 +82,11 @@ def stop(desktop, office) -> None:
         office.kill()
 
 
-def opened(desktop, path: str, folder: str):
+def opened(desktop, path: str, folder: str, *more):
     """The document, from a copy (a lock file beside the original would make loading return None)."""
     copy = Path(folder) / Path(path).name
     shutil.copy(path, copy)
-    document = desktop.loadComponentFromURL(copy.as_uri(), "_blank", 0, (setting("Hidden", True),))
+    document = desktop.loadComponentFromURL(copy.as_uri(), "_blank", 0, (setting("Hidden", True), *more))
     if document is None:
         raise OSError(f"LibreOffice did not open {path}")
     return document
@@ -153,7 +155,37 @@ def answer(reply: dict) -> None:
     sys.stdout.flush()
 
 
-TASKS = {"recalculate": recalculate, "convert": convert}
+def macros(desktop, request: dict) -> dict:
+    """What a document's own VBA answers: in cells of its first sheet, where formulas call it, and when called by name.
+
+    A call is [module, name, argument, ...].
+    """
+    with tempfile.TemporaryDirectory(prefix="cipxl-sheet-") as folder:
+        always = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
+        how = (setting("MacroExecutionMode", always), setting("FilterName", "Calc MS Excel 2007 VBA XML"))
+        document = opened(desktop, request["path"], folder, *how)
+        try:
+            sheet = document.Sheets.getByIndex(0)
+            for a1, value in request["cells"]:
+                cell = sheet.getCellRangeByName(a1)
+                if isinstance(value, str) and value.startswith("="):
+                    cell.Formula = value
+                else:
+                    put(cell, value)
+            document.calculateAll()
+            provider = document.getScriptProvider()
+            answers = []
+            for module, name, *given in request["calls"]:
+                script = provider.getScript(
+                    f"vnd.sun.star.script:{request['project']}.{module}.{name}?language=Basic&location=document"
+                )
+                answers.append(script.invoke(tuple(given), (), ())[0])
+            return {"answers": answers, "sheet": cells(sheet)}
+        finally:
+            document.close(True)
+
+
+TASKS = {"recalculate": recalculate, "convert": convert, "macros": macros}
 
 if __name__ == "__main__":
     main()

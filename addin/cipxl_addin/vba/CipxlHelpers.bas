@@ -179,6 +179,6 @@ Public Sub CipxlLog(ByVal Told As String)
     End If
     Number = FreeFile
     Open Path For Append As #Number
-    Print #Number, Format(Now, "yyyy-mm-dd hh:nn:ss") & " " & Replace(Replace(Told, vbCr, " "), vbLf, " ")
+    Print #Number, Format(Now, "yyyy-mm-dd hh:mm:ss") & " " & Replace(Replace(Told, vbCr, " "), vbLf, " ")
     Close #Number
 End Sub

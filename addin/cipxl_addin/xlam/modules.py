@@ -9,6 +9,7 @@ from pathlib import Path
 from cipxl.errors import CipxlError
 from cipxl_addin.commands import COMMANDS
 from cipxl_addin.registry import FUNCTIONS, Function
+from cipxl_addin.xlam.conditional import settled
 from cipxl_addin.xlam.project import Module
 
 __all__ = ["AddinNotBuilt", "functions_module", "modules", "ribbon_module", "xlwings_module"]
@@ -31,6 +32,17 @@ _CHANGES = (
     # An officer is shown a sentence, not Python's traceback: CipxlHelpers has the ShowError that is called.
     ("\r\nSub ShowError(", "\r\nPrivate Sub ShowErrorOfXlwings(", 1),
 )
+
+
+_EXCEL_ON_WINDOWS = {
+    'App = "Microsoft Excel"': True,
+    'App = "Microsoft Word"': False,
+    'App = "Microsoft Access"': False,
+    'App = "Microsoft PowerPoint"': False,
+    "Mac": False,
+    "Not Mac": True,
+    "MAC_OFFICE_VERSION >= 15": False,
+}
 
 
 class AddinNotBuilt(CipxlError):  # noqa: N818  # says what happened, as the person is told it
@@ -130,7 +142,7 @@ def xlwings_module() -> str:
                 "Install the version of xlwings that constraints.txt names.",
             )
         source = source.replace(old, new)
-    return 'Attribute VB_Name = "xlwings"\n' + source.partition("\n")[2].replace("\r\n", "\n")
+    return settled(source, _EXCEL_ON_WINDOWS)
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,125 @@
+"""The built add-in in a real spreadsheet program: it opens, and its VBA runs there as far as it needs no Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import office
+from cipxl_addin import xlam
+from cipxl_addin.answers import CellError
+from cipxl_addin.xlam.modules import Module, modules
+from cipxl_addin.xlam.package import package
+from cipxl_addin.xlam.project import vba_project
+from cipxl_addin.xlam.ribbon_xml import ribbon_xml
+
+pytestmark = pytest.mark.office
+
+# Ranges can only be had from within: VBA that asks ours about ranges of its own sheet.
+ASKS = """Attribute VB_Name = "Asks"
+Option Explicit
+
+Public Function Told(ByVal Address As String) As String
+    Dim Values As Variant, Row As Long, Column As Long
+    Values = CipxlValues(ThisWorkbook.Sheets(1).Range(Address))
+    If Not IsArray(Values) Then
+        Told = TypeName(Values) & " " & Values
+        Exit Function
+    End If
+    For Row = LBound(Values, 1) To UBound(Values, 1)
+        For Column = LBound(Values, 2) To UBound(Values, 2)
+            Told = Told & TypeName(Values(Row, Column)) & " " & Values(Row, Column) & "; "
+        Next Column
+    Next Row
+End Function
+
+Public Function Corner(ByVal Address As String) As String
+    Dim Found As Variant
+    Found = CipxlCorner(ThisWorkbook.Sheets(1).Range(Address))
+    Corner = Found(0) & ", " & Found(1)
+End Function
+
+Public Function Marked(ByVal Named As String) As String
+    Dim Answer(1, 0) As Variant, Found As Variant
+    Answer(0, 0) = Named
+    Answer(1, 0) = 94.5
+    Found = CipxlErrors(Answer)
+    Marked = TypeName(Found(0, 0)) & " " & IsError(Found(0, 0)) & "; " & TypeName(Found(1, 0)) & " " & Found(1, 0)
+End Function
+
+Public Sub Percentages()
+    ThisWorkbook.Sheets(1).Range("D1:D2").NumberFormat = "0%"
+    ThisWorkbook.Sheets(1).Range("E1").NumberFormat = "0.0%"
+End Sub
+"""
+
+
+@pytest.fixture(scope="module")
+def addin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("addin") / "cipxl.xlam"
+    xlam.build(file)
+    return file
+
+
+def test_the_add_in_opens_and_its_function_answers_in_a_cell(addin: Path) -> None:
+    asked = {"C1": '=CIPXLPERCENT(0.94;"0%")', "C2": '=CIPXLPERCENT(0.94;"0.00")', "C3": '=CIPXLERROR("94%")'}
+    errors = {f"D{n}": f'=CIPXLERRORNUMBER("{error}")' for n, error in enumerate(CellError, start=1)}
+    found, _ = office.macros(addin, xlam.PROJECT, {**asked, **errors, "D8": '=CIPXLERRORNUMBER("#N/A ")'}, [])
+    assert found["A1"].startswith("cipxl ")
+    assert [found[a1] for a1 in asked] == ["94%", 0.94, "94%"]
+    assert [found[f"D{n}"] for n in range(1, 9)] == [*(error.number for error in CellError), 0]
+
+
+def test_its_subs_run_and_the_log_keeps_one_line_for_each(addin: Path) -> None:
+    calls = [("CipxlHelpers", "CipxlLog", "first\nline"), ("CipxlHelpers", "CipxlLog", "second")]
+    describe = ("CipxlFunctions", "CipxlDescribe")
+    _, answers = office.macros(addin, xlam.PROJECT, {}, [*calls, describe, ("CipxlHelpers", "CipxlLogFile")])
+    lines = Path(answers[-1]).read_text(encoding="cp1252").splitlines()
+    assert [line[20:] for line in lines[-2:]] == ["first line", "second"]
+
+
+def test_without_python_a_function_is_an_error_in_its_cell_and_a_line_in_the_log(addin: Path) -> None:
+    call = ("CipxlHelpers", "CipxlAnswer", "CIP_VALUE", [["94%"]])
+    _, (answer, file) = office.macros(addin, xlam.PROJECT, {}, [call, ("CipxlHelpers", "CipxlLogFile")])
+    assert not isinstance(answer, str)
+    assert "CIP_VALUE: " in Path(file).read_text(encoding="cp1252").splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("asking") / "asking.xlam"
+    project = vba_project(xlam.PROJECT, [*modules(), Module("Asks", ASKS)])
+    file.write_bytes(package(project, ribbon_xml(), "1", ("",)))
+    return file
+
+
+def test_a_range_becomes_its_values_with_percentages_as_they_are_shown(asking: Path) -> None:
+    cells = {"D1": 0.94, "D2": "TBC", "D3": 0.5, "E1": 0.005, "E2": 12.0, "F1": "94%"}
+    ask = ("D1", "D1:D3", "D1:E2", "F1:F2", "E2")
+    calls = [("Asks", "Percentages"), *(("Asks", "Told", address) for address in ask)]
+    _, answers = office.macros(asking, xlam.PROJECT, cells, calls)
+    assert answers[1:] == [
+        "String 94%",
+        "String 94%; String TBC; Double 0.5; ",
+        "String 94%; String 0.5%; String TBC; Double 12; ",
+        "String 94%; Empty ; ",
+        "Double 12",
+    ]
+
+
+def test_of_a_whole_column_the_rows_in_use_are_taken(asking: Path) -> None:
+    cells = {"D1": 1.0, "D2": 2.0, "D3": 3.0}
+    _, answers = office.macros(asking, xlam.PROJECT, cells, [("Asks", "Told", "D:D"), ("Asks", "Told", "D2:D900")])
+    assert answers == ["Double 1; Double 2; Double 3; ", "Double 2; Double 3; "]
+
+
+def test_a_range_tells_where_it_begins(asking: Path) -> None:
+    _, answers = office.macros(asking, xlam.PROJECT, {}, [("Asks", "Corner", "B4:C9")])
+    assert answers == ["4, 2"]
+
+
+@pytest.mark.parametrize("error", list(CellError))
+def test_a_text_that_names_an_error_becomes_that_error(asking: Path, error: CellError) -> None:
+    _, answers = office.macros(asking, xlam.PROJECT, {}, [("Asks", "Marked", str(error))])
+    assert answers == ["Error True; Double 94.5"]
