@@ -31,7 +31,7 @@ def test_branches_that_are_never_compiled_are_left_out(source: str, expected: st
     "source", ["#End If", "#Else\na", "#If Mac Then\na", '#If Mac Then\n#ElseIf App = "Access" Then\n#End If']
 )
 def test_blocks_that_do_not_close_or_ask_something_new_are_refused(source: str) -> None:
-    with pytest.raises(ValueError, match="closes nothing|left open|not known"):
+    with pytest.raises(ValueError, match=r"closes nothing|left open|not known"):
         settled(source, KNOWN)
 
 
