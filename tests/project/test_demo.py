@@ -20,45 +20,28 @@ USUAL = resources.usual_profile()
 
 
 @pytest.fixture(scope="module")
-def told():
-    """What each story told, by the profile of its example; each is run once for all the tests here."""
-    return {}
-
-
-@pytest.fixture(scope="module")
-def demos(tmp_path_factory, told):
-    def one(name):
-        if name not in ran:
-            told[name] = []
-            ran[name] = run(tmp_path_factory.mktemp("demo") / name, told[name].append, name)
-        return ran[name]
-
-    ran = {}
-    return one
-
-
-@pytest.fixture(scope="module")
-def demo(demos):
-    return demos(USUAL)
+def demo(story):
+    return story(USUAL).demo
 
 
 @pytest.mark.parametrize("name", list(examples()))
-def test_the_story_of_every_example_runs_as_designed(demos, told, name):
-    demo = demos(name)
-    assert demo.as_designed, "\n".join(line for step in told[name] for line in (step.title, *step.lines))
+def test_the_story_of_every_example_runs_as_designed(story, name):
+    ran = story(name)
+    demo = ran.demo
+    assert demo.as_designed, ran.told
     assert {path.suffix for path in demo.papers.files} >= {".html", ".docx"}
     assert all(path.stat().st_size > 10_000 for path in demo.papers.files)
 
 
 @pytest.mark.parametrize("name", list(examples()))
-def test_nothing_but_the_story_s_own_trouble_is_in_what_its_teams_return(demos, name):
-    demo, story = demos(name), read_story(examples()[name])
-    sent = {one.team: one for one in story.returns}
+def test_nothing_but_the_story_s_own_trouble_is_in_what_its_teams_return(story, name):
+    demo, told = story(name).demo, read_story(examples()[name])
+    sent = {one.team: one for one in told.returns}
     by_team = {one.team: one for one in demo.first.returns}
     assert {team for team, one in by_team.items() if one.status == "missing"} == by_team.keys() - sent.keys()
     assert {team for team, one in by_team.items() if one.status == "used"} == sent.keys()
     assert {team for team, one in by_team.items() if one.late} == {
-        team for team, one in sent.items() if one.received.date() > story.due
+        team for team, one in sent.items() if one.received.date() > told.due
     }
     assert not demo.first.proposals
 

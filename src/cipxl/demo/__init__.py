@@ -63,7 +63,7 @@ def run(path: Path, tell: Callable[[Step], None], profile: str = "") -> Demo:
     opened = datetime.combine(story.due, datetime.min.time()) - timedelta(days=30) + timedelta(hours=9)
     folder = _start(path, source, opened)
     tell(Step("A plan folder with the plan as it stood", (str(folder.master),)))
-    issued = issue(folder, story.round, story.due, opened)
+    issued = issue(folder, story.round, story.due, opened, period=story.period, meeting=story.meeting)
     tell(
         Step(
             f"Returns issued to {len(issued.returns)} teams, due {story.due:%d %B %Y}",

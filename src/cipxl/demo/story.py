@@ -93,12 +93,17 @@ class Expected(BaseModel):
 
 
 class Story(BaseModel):
-    """One round of an example plan, from the returns that come in to the counts that come out."""
+    """One round of an example plan, from the returns that come in to the counts that come out.
+
+    `period` is what it reports on where its name does not say, `meeting` the day of the meeting that it goes to.
+    """
 
     model_config = _STRICT
 
     round: str
     due: date
+    period: str | None = None
+    meeting: date | None = None
     returns: tuple[Return, ...]
     decisions: tuple[Answer, ...]
     expected: Expected

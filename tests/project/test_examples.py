@@ -1,0 +1,116 @@
+"""What each council's own report states comes out of its example: counts of ratings and figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+import pytest
+
+from cipxl.demo import Demo
+from cipxl.figures import read_cell
+from cipxl.folder import PlanFolder
+from cipxl.papers.wording import load
+from cipxl.plan import Plan
+from cipxl.store import load_master
+from cipxl.summary import in_digits, summarise
+
+
+class Ended(NamedTuple):
+    """An example when its story has ended."""
+
+    demo: Demo
+    folder: PlanFolder
+    plan: Plan
+
+    def measure(self, name: str):
+        """The measure that is called so, wherever it stands."""
+        return next(measure for _, measure in self.plan.measures if measure.name.startswith(name))
+
+    def reached(self, name: str, period: str) -> Decimal:
+        """What a measure reached in a period, as its cell is read."""
+        text = next(one.text for one in self.measure(name).readings if one.period.canonical == period)
+        return figure(text)
+
+    @property
+    def page(self) -> str:
+        """The web page that was published."""
+        return next(path for path in self.demo.papers.files if path.suffix == ".html").read_text(encoding="utf-8")
+
+
+def figure(text: str) -> Decimal:
+    """The figure that a cell states about the plan's own children, not about others."""
+    return next(one.value for one in read_cell(text, "performance") if one.role is None and one.value is not None)
+
+
+def ended(story, name: str) -> Ended:
+    demo = story(name).demo
+    folder = PlanFolder(demo.folder)
+    return Ended(demo, folder, load_master(folder).plan)
+
+
+# Leicestershire, November 2017
+
+
+@pytest.fixture(scope="module")
+def leicestershire_2017(story) -> Ended:
+    return ended(story, "leicestershire-2017")
+
+
+def test_leicestershire_2017_has_17_recommendations_and_counts_them_in_digits(leicestershire_2017):
+    one = leicestershire_2017
+    summary = summarise(one.plan, one.folder.scheme, one.folder.profile.dimensions)
+    assert summary.total == 17
+    assert in_digits(summary, one.folder.scheme, "progress", load().sentences) == (
+        "5 recommendations are rated Green",
+        "12 recommendations are rated Amber",
+        "0 recommendations are rated Red",
+    )
+
+
+def test_leicestershire_2017_prints_the_digits_and_no_words(leicestershire_2017):
+    page = leicestershire_2017.page
+    for said in ("5 recommendations are rated Green", "12 recommendations are rated Amber"):
+        assert said in page
+    assert "0 recommendations are rated Red" in page
+    assert "Five recommendations are" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "then", "now"),
+    [
+        ("Children in care with three or more placement moves", "10.5", "7.6"),
+        ("Single assessments completed in the month", "191", "390"),
+        ("Single assessments completed within 45 days", "90", "74.9"),
+        ("Re-referrals", "25.8", "18.5"),
+        ("Audited cases graded Good or Outstanding", None, "87"),
+        ("Average time from entering care", None, "517"),
+        ("Average time from the court", None, "195"),
+        ("Average score of the strengths", None, "16"),
+        ("Young people discharged from care to special", "16", "45"),
+        ("Care leavers in suitable accommodation", None, "91.8"),
+        ("Discharges from care that were a return home", None, "37"),
+    ],
+)
+def test_leicestershire_2017_has_the_highlights_as_measures_with_before_and_after(leicestershire_2017, name, then, now):
+    assert leicestershire_2017.reached(name, "September 2017") == Decimal(now)
+    if then:
+        assert leicestershire_2017.reached(name, "September 2016") == Decimal(then)
+    else:
+        assert not leicestershire_2017.measure(name).readings[:-1]
+
+
+def test_leicestershire_2017_agrees_with_the_sums_that_its_report_makes(leicestershire_2017):
+    def in_time(period):
+        share = leicestershire_2017.reached("Single assessments completed within 45 days", period)
+        return leicestershire_2017.reached("Single assessments completed in the month", period) * share / 100
+
+    assert round(in_time("September 2017") - in_time("September 2016")) == 120
+    orders = "Young people discharged from care to special"
+    after, before = (leicestershire_2017.reached(orders, f"September {year}") for year in (2017, 2016))
+    assert after - before == 29
+
+
+def test_leicestershire_2017_keeps_the_figures_of_others_apart_from_its_own(leicestershire_2017):
+    text = leicestershire_2017.measure("Average time from entering care").readings[-1].text
+    assert {one.value for one in read_cell(text, "performance") if one.role == "benchmark"} == {Decimal(549)}
