@@ -18,7 +18,7 @@ from cipxl.folder import PlanFolder, save
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Action, Measure, Plan, Polarity, Reading, Recommendation, Target, new_row_id
 from cipxl.profile import ACTION_FIELDS, Profile, settings_message
-from cipxl.reading import NoTable, Setting, read_plan
+from cipxl.reading import NoTable, ReportingLine, Setting, read_plan, read_reporting
 from cipxl.scheme import Scheme
 from cipxl.settings import Settings, Team, settings_toml
 from cipxl.sources.opening import open_book
@@ -116,7 +116,7 @@ def import_plan(source: Path, profile: Profile, scheme: Scheme, title: str, now:
     setting = Setting(stable_id("plan", name), name, quarter, "", Period.financial_year(quarter.start.year - 2))
     try:
         first = read_plan(book, profile, scheme, setting, column_ids(book))
-        settled = _settled(setting, first.plan)
+        settled = _reported(_settled(setting, first.plan), read_reporting(book, profile))
         # With the table's own periods known, headings without one fall back on those.
         read = read_plan(book, profile, scheme, settled, column_ids(book))
     except NoTable as error:
@@ -131,6 +131,13 @@ def _settled(setting: Setting, plan: Plan) -> Setting:
     current = others[-1] if others else setting.period
     baseline = years[0] if years else Period.financial_year(current.start.year - (2 if current.start.month > 3 else 3))
     return setting._replace(period=current, update=_update(current), baseline=baseline)
+
+
+def _reported(setting: Setting, said: ReportingLine) -> Setting:
+    """The setting with what the line above the table says."""
+    if said.period:
+        setting = setting._replace(period=said.period, update=_update(said.period))
+    return setting._replace(meeting=said.meeting)
 
 
 def _update(current: Period) -> str:

@@ -15,6 +15,7 @@ MODULES = (
     "cipxl.reading.rows",
     "cipxl.reading.row_rules",
     "cipxl.reading.cells",
+    "cipxl.reading.marks",
     "cipxl.reading.split",
     "cipxl.assessment",
     "cipxl.checks.entry",

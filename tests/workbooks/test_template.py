@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from cipxl import profile, resources, scheme
+from cipxl.importing import import_plan
 from cipxl.period import Period
 from cipxl.reading import Setting, read_plan
 from cipxl.sources.xlsx import read_book
+from cipxl.workbooks.marks import line_name
 from cipxl.workbooks.stamp import read_stamp
 from cipxl.workbooks.template import template_name, write_template
 
@@ -57,9 +60,12 @@ def test_a_template_is_empty_open_and_without_merged_or_hidden_cells(name, tmp_p
     assert not sheet.merged_cells.ranges
     assert not sheet.protection.sheet
     assert not any(dimension.hidden for dimension in sheet.column_dimensions.values())
-    assert not [cell for row in sheet.iter_rows(min_row=4) for cell in row if cell.value]
+    known = {line_name(level) for level in scheme.load(table.scheme).levels}
+    lines = known if table.shows_rating_as == "marks" else set()
+    assert not [cell for row in sheet.iter_rows(min_row=4) for cell in row if cell.value and cell.value not in lines]
     assert sheet.max_row > 10
-    for cell, column in zip(sheet[3], table.columns, strict=False):
+    headings = [cell for cell in sheet[3] if cell.value != table.mark]
+    for cell, column in zip(headings, table.columns, strict=False):
         assert cell.value.startswith(column.heading.partition(" {")[0])
         assert ("{" in column.heading) == ("[" in cell.value)
     stamp = read_stamp(read_book(path))
@@ -97,3 +103,51 @@ def test_a_plan_typed_into_a_template_is_read(tmp_path):
     assert [m.name for m in first.measures] == ["Referrals answered in a day", "Re-referrals"]
     assert first.measures[0].reading(current) == "94%"
     assert first.ratings == {"implementation": "A", "impact": "R"}
+
+
+def test_marks_put_beside_the_lines_of_a_template_are_the_ratings(tmp_path):
+    path = written(tmp_path, "gloucestershire-2021")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for cell in (*sheet[1], *sheet[3]):
+        for words, typed in (
+            ("[this period]", "April 2021"), ("[earlier period]", "March 2021"), ("[last target date]", "March 2021"),
+            ("[next target date]", "March 2022"), ("[month and year]", "April 2021"),
+            ("[day of the meeting]", "26 May 2021"),
+        ):  # fmt: skip
+            cell.value = cell.value.replace(words, typed) if cell.value else None
+    columns = {cell.value: cell.column for cell in sheet[3]}
+    first = [
+        row for row in range(4, sheet.max_row) if sheet.cell(row, columns["Actions Status"]).value == "■ On target"
+    ]
+
+    def fill(row, **texts):
+        for heading, text in texts.items():
+            sheet.cell(row, columns[heading.replace("_", " ")]).value = text
+
+    fill(first[0] - 1, **{"Ref.": "1", "Priority": "Fewer weak pieces of work", "Progress_made": "• Audits went on."})
+    sheet.cell(first[0] + 2, columns["Actions Status"] + 1).value = "x"
+    sheet.cell(first[0], columns["Impact Status"] + 1).value = "x"
+    fill(first[0] + 4, Measure="Weak audits", Performance_April_2021="12%")
+    fill(first[0] + 7, Key_action="Moderate each audit", Owner="Head of Quality", Metrics="12% or less")
+    fill(first[1] - 1, **{"Ref.": "2", "Priority": "Everybody trained", "Progress_made": "• Half are."})
+    sheet.cell(first[1] + 3, columns["Actions Status"] + 1).value = "x"
+    book.save(path)
+
+    imported = import_plan(path, *_tables("gloucestershire-2021"), "A plan", datetime(2021, 5, 20))
+
+    one, two = imported.plan.recommendations
+    assert (imported.plan.period.canonical, imported.plan.meeting) == ("April 2021", date(2021, 5, 26))
+    assert [row.ratings for row in (one, two)] == [
+        {"actions_status": "compromised", "impact_status": "on_target"},
+        {"actions_status": "completed", "impact_status": ""},
+    ]
+    assert [measure.name for measure in one.measures] == ["Weak audits"]
+    assert [(each.text, each.owner, each.metrics) for each in one.tracked] == [
+        ("Moderate each audit", "Head of Quality", "12% or less")
+    ]
+
+
+def _tables(name):
+    table = profile.load(name)
+    return table, scheme.load(table.scheme)

@@ -80,6 +80,8 @@ NOT_EXPLAINED = Rule(
     passes="An action rated Amber, its reason given",
 )
 
+# What reading a rating's cell or its lines has told already.
+_TOLD = ("C001", "C030", "C031", "C033", "C034", "C035")
 _OUTCOME = re.compile(r"(?i)impact|outcome|result|performance|difference")
 # What is taken for what in print: letters of one shape.
 _ALIKE: Mapping[str, str] = {"G": "OCQ06", "A": "4^", "R": "PBK", "B": "8", "Y": "V", "C": "OGQ0", "N": "M"}
@@ -178,7 +180,7 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
 
 def _not_rated(subject: Subject, row_id: str, dimension: str, text: str, hint: str) -> Iterator[Finding]:
     level = subject.scheme.read(text)
-    if (level and level.code) or subject.told("C001", row_id, dimension):
+    if (level and level.code) or any(subject.told(code, row_id, dimension) for code in _TOLD):
         return
     likely = likely_levels(text, subject.scheme)
     maybe = f" It may be meant for {' or '.join(str(one) for one in likely[:2])}." if likely else ""

@@ -16,6 +16,19 @@ from cipxl.profile import Profile, RowKind, field_words
 from cipxl.reading.cells import is_plain, read_polarity, read_value
 from cipxl.reading.headings import Fallbacks, Matched
 from cipxl.reading.locate import ColumnIds, Location, locate
+from cipxl.reading.marks import (
+    MARK_MISPLACED,
+    Form,
+    Marking,
+    find_forms,
+    gathered,
+    is_mark,
+    is_only_lines,
+    lines_in,
+    read_lines,
+    without_marks,
+)
+from cipxl.reading.refs import numbered, plain_ref
 from cipxl.reading.row_rules import (
     CONTINUED,
     NO_NAME,
@@ -33,7 +46,7 @@ from cipxl.scheme import Scheme
 from cipxl.sources.grid import Book, Cell, a1
 from cipxl.table import Row, Table
 
-__all__ = ["Aside", "ReadTable", "plain_ref", "read_table"]
+__all__ = ["Aside", "ReadTable", "read_table"]
 
 KINDS: tuple[RowKind, ...] = ("recommendation", "measure", "action")
 SPARE = "new"  # the kind of the empty rows at the foot of a return, which are there for additions
@@ -92,8 +105,10 @@ def read_table(
         NoTable: When no sheet, or more than one, holds the table.
     """
     location = locate(book, profile, fallbacks, column_ids)
-    rows, findings = sheet_rows(location, book.name)
-    reader = _Reader(book.name, location, scheme, issued, team)
+    forms = find_forms(location.sheet, location.row, location.match.columns, profile, scheme)
+    location = without_marks(location, forms)
+    rows, findings = sheet_rows(location, book.name, frozenset(form.marks for form in forms if form.marks))
+    reader = _Reader(book.name, location, scheme, issued, team, Marking(forms, profile.mark))
     rows = [row._replace(id=paired[row.number]) if paired and row.number in paired else row for row in rows]
     if location.id_column or issued is not None:
         reader.read_known(rows)
@@ -114,7 +129,9 @@ def read_table(
 class _Reader:
     """The state of one reading while it runs."""
 
-    def __init__(self, file: str, location: Location, scheme: Scheme, issued: Table | None, team: str) -> None:
+    def __init__(
+        self, file: str, location: Location, scheme: Scheme, issued: Table | None, team: str, marking: Marking
+    ) -> None:
         self.file = file
         self.location = location
         self.sheet = location.sheet
@@ -130,11 +147,16 @@ class _Reader:
         self.asides: list[Aside] = []
         self.taken: set[str] = set(issued.rows) if issued else set()
         self.seen: dict[str, SheetRow] = {}
+        self.has_refs = any(matched.fields.get("recommendation") == "ref" for matched in self.columns)
+        self.marking = marking
+        self.lines: dict[int, list[SheetRow]] = {}  # rows that only hold lines of ratings, by the row they belong to
 
     # A workbook of ours
 
     def read_known(self, rows: list[SheetRow]) -> None:
         """Rows by their hidden ids; those without one by Ref and text, else as new ones."""
+        if self.marking.forms:
+            rows, self.lines = gathered(rows, self.marking, self.columns, self.scheme)
         present = {row.id for row in rows if row.id}
         self.taken |= present
         by_text = self._by_text(present)
@@ -285,6 +307,8 @@ class _Reader:
                 theme = next(cell.text.strip() for cell in row.cells.values() if cell.text.strip())
                 continue
             if not blocks or self._begins(row, blocks[-1][0]):
+                if not blocks and self._only_lines(row):
+                    continue  # the lines of a blank form
                 blocks.append([row])
                 themes.append(theme)
             else:
@@ -350,7 +374,8 @@ class _Reader:
             if outcomes:
                 cells["outcomes"] = "\n".join(part for part in (cells.get("outcomes", ""), outcomes) if part)
                 self.places.setdefault((row_id, "outcomes"), a1(row.number, targets.number) if targets else "")
-            if row is not head and not figures and not names and not self._action_text(row, head):
+            told = figures or names or self._action_text(row, head) or self._only_lines(row)
+            if row is not head and not told:
                 continued.append(row.number)
             if not names and figures:
                 names = ("",)
@@ -366,6 +391,10 @@ class _Reader:
                     )
                 )
             measures += [(one.name, dict(one.cells), places) for one in split.measures]
+        if not self.has_refs:
+            self._number(cells)
+        for form in self.marking.forms:
+            cells[form.field] = self._rating(form, head, block, row_id)
         self.rows.append(Row(row_id, "recommendation", "", {f: t for f, t in cells.items() if t}))
         for name, pieces, places in measures:
             measure_id = new_row_id(row_id, name, taken=self.taken)
@@ -405,10 +434,20 @@ class _Reader:
                 self.places[row_id, field] = a1(row.number, matched.number)
         actions.append(Row(row_id, "action", parent, {field: said for field, said in cells.items() if said.strip()}))
 
+    def _number(self, cells: dict[str, str]) -> None:
+        """The Ref, and what a part is a part of, out of the words of a table without a column of numbers."""
+        said = numbered(cells.get("recommendation", ""))
+        if said.ref:
+            cells |= {"ref": said.ref, "recommendation": said.text}
+            if said.whole:
+                cells["theme"] = said.whole
+
     def _head_cells(self, row: SheetRow, row_id: str, cells: dict[str, str], skip: int, *, action: bool) -> None:
         for matched in self.columns:
             field = matched.fields.get("recommendation")
-            if not field or matched.number == skip or (action and "action" in matched.fields):
+            if not field or matched.number == skip or field in self.marking.fields:
+                continue
+            if action and "action" in matched.fields:
                 continue
             value = self._value(row, row_id, field, matched)
             if not value.strip():
@@ -443,8 +482,12 @@ class _Reader:
             field = matched.fields.get(kind)
             if not field:
                 continue
-            text = self._value(row, row_id, field, matched)
-            self.places[row_id, field] = a1(row.number, matched.number)
+            form = self.marking.form(field) if kind == "recommendation" else None
+            if form:
+                text = self._rating(form, row, (row, *self.lines.get(row.number, ())), row_id)
+            else:
+                text = self._value(row, row_id, field, matched)
+                self.places[row_id, field] = a1(row.number, matched.number)
             if text:
                 cells[field] = text
         self.places[row_id, "row"] = a1(row.number, self.columns[0].number)
@@ -452,10 +495,57 @@ class _Reader:
         ref = self._ref(row)
         if self.unknown:
             self._asides(row, ref)
+        for line in self.lines.get(row.number, ()) if kind == "recommendation" else ():
+            self._beside_line(line, ref)
         closed = [row.cells[m.number] for m in self.columns if kind not in m.fields and m.number in row.cells]
         # The Ref of its recommendation stands beside a measure, for reading.
         told = [cell for cell in closed if cell.text.strip() and plain_ref(cell.text) != ref]
         self._strays(ref, (*told, *row.strays))
+
+    def _rating(self, form: Form, head: SheetRow, rows: Sequence[SheetRow], row_id: str) -> str:
+        """A rating shown as lines: the level that is marked, or what else stands there."""
+        field, mark = form.field, self.marking.mark
+        lines = [line for row in rows for line in lines_in(row, form, self.scheme, mark)]
+        spoken = [line.at for line in lines if line.mark]
+        at = (spoken or [line.at for line in lines] or [a1(head.number, form.names)])[0]
+        self.places[row_id, field] = at
+        place = self._place(row_id, field, head, at)
+        own = "" if any(self.scheme.read(part) for part in head.text(form.names).split("\n")) else head.text(form.names)
+        reading = read_lines(
+            lines,
+            self.scheme,
+            mark,
+            form.matched.heading,
+            place,
+            (self.team, row_id, field),
+            whole=bool(self.location.id_column),
+            was=self.issued.rows[row_id].get(field) if self.issued and row_id in self.issued.rows else mark,
+            own=own.strip(),
+        )
+        if reading is None:
+            self.places[row_id, field] = a1(head.number, form.names)
+            return self._value(head, row_id, field, form.matched)
+        self.findings += reading.findings
+        if reading.query:
+            self.queries[row_id, field] = reading.query
+        return reading.text
+
+    def _only_lines(self, row: SheetRow) -> bool:
+        return is_only_lines(row, self.marking, self.columns, self.scheme)
+
+    def _beside_line(self, row: SheetRow, ref: str) -> None:
+        """What was typed into a row of lines outside its marks: listed, and a mark is told to stand wrong."""
+        own = {number for form in self.marking.forms for number in (form.names, form.marks)}
+        known = {matched.number for matched in self.columns} - own
+        cells = [cell for cell in row.cells.values() if cell.column in known and plain_ref(cell.text) != ref]
+        for cell in (*cells, *row.strays):
+            if not is_mark(cell.text, self.marking.mark):
+                self._strays(ref, [cell] if cell.text.strip() else [])
+                continue
+            place = Place(file=self.file, sheet=self.sheet.name, a1=cell.a1, ref=ref, team=self.team)
+            key, mark = (self.team, cell.a1), self.marking.mark
+            self.findings.append(MARK_MISPLACED.at(place, shown=cell.text, key=key, a1=cell.a1, mark=mark))
+            self.asides.append(Aside("no place in the plan", self.sheet.name, cell.a1, ref, cell.text))
 
     def _strays(self, ref: str, cells: Sequence[Cell]) -> None:
         for cell in cells:
@@ -476,15 +566,7 @@ class _Reader:
         kind = matched.column.kind if matched.column else "text"
         if field != "better" and is_plain(cell, kind, self.scheme):
             return cell.text
-        place = Place(
-            file=self.file,
-            sheet=self.sheet.name,
-            a1=cell.a1,
-            ref=self._ref(row),
-            field=field,
-            row=row_id,
-            team=self.team,
-        )
+        place = self._place(row_id, field, row, cell.a1)
         reading = read_value(cell, kind, matched.heading, self.scheme, place, (self.team, row_id, field))
         if field == "better":
             reading = read_polarity(reading, place, (self.team, row_id, field))
@@ -492,6 +574,10 @@ class _Reader:
         if reading.query:
             self.queries[row_id, field] = reading.query
         return reading.text
+
+    def _place(self, row_id: str, field: str, row: SheetRow, at: str) -> Place:
+        ref = self._ref(row)
+        return Place(file=self.file, sheet=self.sheet.name, a1=at, ref=ref, field=field, row=row_id, team=self.team)
 
     def _asides(self, row: SheetRow, ref: str) -> None:
         self.asides += [
@@ -522,6 +608,8 @@ class _Reader:
         return next((row.text(m.number) for m in self.columns if m.fields.get(kind) == field), "")
 
     def _ref(self, row: SheetRow) -> str:
+        if not self.has_refs:
+            return plain_ref(numbered(self._field_text(row, "recommendation", "recommendation")).ref)
         return plain_ref(self._field_text(row, "recommendation", "ref"))
 
     def _name(self, row: SheetRow, kind: RowKind) -> str:
@@ -542,17 +630,12 @@ class _Reader:
             if not ref:
                 continue
             if ref in first:
-                at, before = self._number(row), self._number(first[ref])
+                at, before = self._row_number(row), self._row_number(first[ref])
                 where = self.places.get((row.id, "ref"), "")
                 place = Place(file=self.file, sheet=self.sheet.name, a1=where, ref=ref, field="ref")
                 self.findings.append(REF_TWICE.at(place, shown=ref, row=at, first=before, key=(self.team, row.id)))
             else:
                 first[ref] = row
 
-    def _number(self, row: Row) -> str:
+    def _row_number(self, row: Row) -> str:
         return self.places.get((row.id, "ref"), "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def plain_ref(text: str) -> str:
-    """A Ref without what comes and goes with typing: outer spaces, doubled spaces, a full stop at the end."""
-    return " ".join(text.split()).rstrip(".").strip().casefold()

@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from cipxl.findings import Finding, Place, Rule, Severity
 from cipxl.profile import REASON_HEADING, Profile, RowKind, field_base, reason_field
-from cipxl.reading.headings import CLOSE_HEADING, Fallbacks, HeadingMatch, Headings, match_headings, squash
+from cipxl.reading.headings import (
+    CLOSE_HEADING,
+    HEADING_BY_PLACE,
+    Fallbacks,
+    HeadingMatch,
+    Headings,
+    Matched,
+    match_headings,
+    squash,
+)
 from cipxl.sources.grid import Book, Cell, Sheet, a1
 
 __all__ = ["RULES", "ColumnIds", "Location", "NoTable", "locate"]
@@ -140,6 +149,8 @@ def _columns(
     known = {index: text for index, text in cells.items() if index not in own}
     extra = {squash(name): fields for name, fields in band.items()}
     match = match_headings(known, headings, fallbacks, place, extra, ids)
+    if not id_column:
+        match = _with_nameless(match, sheet, row, headings.profile, place)
     findings = [*told, *match.findings]
     fields = match.fields
     for column in headings.profile.columns:
@@ -150,6 +161,21 @@ def _columns(
             findings.append(COLUMN_MISSING.at(Place(file=book.name, sheet=sheet.name, field=heading), shown=heading))
     block_column = squashed.get(squash(ROW_BLOCK), 0)
     return Location(sheet, row, match, id_column, kind_column, block_column, frozenset(own), tuple(findings))
+
+
+def _with_nameless(match: HeadingMatch, sheet: Sheet, row: int, profile: Profile, place: Place) -> HeadingMatch:
+    """The match with the column left of all others that has no heading, where what the rows are about is missing."""
+    column = next((one for one in profile.columns if one.on.get("recommendation") == "recommendation"), None)
+    first = min((matched.number for matched in match.columns), default=0)
+    if column is None or "recommendation" in match.fields:
+        return match
+    filled = {number for (at, number), cell in sheet.cells.items() if at > row and number < first and cell.text.strip()}
+    nameless = [number for number in sorted(filled) if not sheet.text(row, number).strip()]
+    if len(nameless) != 1:
+        return match
+    found = Matched(nameless[0], "", column, {kind: field for kind, field in column.on.items() if kind != "measure"})
+    told = HEADING_BY_PLACE.at(place.model_copy(update={"a1": a1(row, nameless[0])}), shown="", column=column.heading)
+    return match._replace(columns=(found, *match.columns), findings=(*match.findings, told))
 
 
 def _band(profile: Profile) -> dict[str, Mapping[RowKind, str]]:

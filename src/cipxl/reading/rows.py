@@ -62,10 +62,15 @@ class SheetRow(NamedTuple):
         return cell.text if cell else ""
 
 
-def sheet_rows(location: Location, file: str) -> tuple[list[SheetRow], list[Finding]]:
-    """The rows below the headings that hold anything, top down, without repeats of the headings."""
+def sheet_rows(
+    location: Location, file: str, also: frozenset[int] = frozenset()
+) -> tuple[list[SheetRow], list[Finding]]:
+    """The rows below the headings that hold anything, top down, without repeats of the headings.
+
+    `also` are columns that belong to the table under no heading of their own.
+    """
     sheet = location.sheet
-    known = {matched.number for matched in (*location.match.columns, *location.match.unknown)}
+    known = {matched.number for matched in (*location.match.columns, *location.match.unknown)} | also
     headings = {matched.number: squash(matched.heading) for matched in location.match.columns}
     by_row: dict[int, dict[int, Cell]] = {}
     ids = (location.id_column, location.kind_column, location.block_column)

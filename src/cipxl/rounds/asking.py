@@ -28,7 +28,7 @@ def write_question_books(folder: PlanFolder, one: Round, plan: Plan, report: Con
     for old in place.glob("*.xlsx") if place.is_dir() else ():
         if old.name not in wanted:
             old.unlink()
-    as_label = folder.profile.shows_rating_as == "label"
+    as_label = folder.profile.rating_as_label
     ratings = [level.label if as_label else level.code for level in folder.scheme.levels]
     choices = dict.fromkeys(folder.profile.rating_fields, ratings)
     labels = field_labels(layout_of(plan, folder.profile))

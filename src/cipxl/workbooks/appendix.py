@@ -34,6 +34,7 @@ from cipxl.workbooks.columns import (
     widths,
 )
 from cipxl.workbooks.guidance import LEVELS_NAME, rating_message
+from cipxl.workbooks.marks import line_look, line_text, write_marks
 from cipxl.workbooks.metrics import TALLEST, line_height, row_height
 from cipxl.workbooks.rows import Access, Look, SheetRow, rating_text
 
@@ -43,6 +44,7 @@ HEADER_ROW = 2  # from 0: a title and a line of instruction stand above
 ABOVE = (21.0, 16.5)  # points
 TEXT = "@"
 SIGN_OFF = "Signed off by (job title) on (date):"
+REPORTING = "Reporting period:"
 LONGEST_FOOTER = 255  # characters that Excel takes
 _PROTECTION = {
     "objects": True,
@@ -67,9 +69,10 @@ _FILLS: Mapping[Look, dict[str, object]] = {
 class AppendixSheet(NamedTuple):
     """What the table shows and how.
 
-    `plan` is what the computed band goes by, None in a blank template. `title` and `hint` stand above the headings;
-    `round` goes into the footer. `rows` are the plan's, then spare ones. `together`: how the measures of a block make
-    one suggested rating.
+    `columns` are those of the sheet (`columns.sheet_columns`). `plan` is what the computed band goes by, None in a
+    blank template. `title` and `hint` stand above the headings; `round` goes into the footer. `rows` are the plan's,
+    then spare ones. `together`: how the measures of a block make one suggested rating. `reporting` is the line that
+    says what the round reports on.
     """
 
     profile: Profile
@@ -84,6 +87,7 @@ class AppendixSheet(NamedTuple):
     access: Access
     together: RollUp = WORST
     sign_off: bool = False
+    reporting: str = ""
 
 
 def write_appendix(book: Any, style: styles.Styles, table: AppendixSheet) -> tuple[Named, ...]:
@@ -146,6 +150,9 @@ class _Writer:
         one_line = {"text_wrap": False, "valign": "vcenter"}
         self.style.write(sheet, 0, 0, table.title, {**one_line, "bold": True, "font_size": 12})
         self.style.write(sheet, 1, 0, table.hint, {**one_line, "font_size": 9, "font_color": styles.FAINT_INK})
+        if table.reporting:
+            look = {**one_line, "bold": True, "align": "right", "font_size": 10}
+            self.style.write(sheet, 0, len(self.columns) - 1, f"{REPORTING} {table.reporting}", look)
         if table.sign_off:
             self._sign_off()
         for n, height in enumerate(ABOVE):
@@ -210,12 +217,12 @@ class _Writer:
     def ratings(self) -> None:
         """Drop-downs where a rating goes, and each level's colour; grey for repeats of the Ref."""
         scheme, sheet = self.table.scheme, self.sheet
-        as_label = self.table.profile.shows_rating_as == "label"
+        as_label = self.table.profile.rating_as_label
         title, message, error = rating_message(scheme, as_label)
         for n in (self.places[key] for key in ("rating", "impact") if key in self.places):
             self._colours(n)
         for n, column in enumerate(self.columns):
-            if column.column.kind != "rating":
+            if column.column.kind != "rating" or column.part:
                 continue
             self._colours(n)
             cells = [self.first + k for k, row in enumerate(self.table.rows) if row.field(column)]
@@ -237,6 +244,9 @@ class _Writer:
                     "other_cells": [[row, n, row, n] for row in cells[1:]],
                 },
             )
+        if self.table.profile.shows_rating_as == "marks":
+            block = self.ids[HIDDEN.index("_block")] if self.hidden else None
+            write_marks(self.book, self.sheet, self.table, self.first, block)
         self._spare_messages()
         self._asked_by_exception()
         if self.hidden:
@@ -328,10 +338,12 @@ class _Writer:
     def _text(self, row: SheetRow, n: int, column: ResolvedColumn) -> str:
         if n == self.key and row.kind != "recommendation":
             return row.ref
+        if column.part:
+            return line_text(self.table, row, column)
         field = row.field(column)
         text = row.cells.get(field, "") if field else ""
         if column.column.kind == "rating" and text:
-            return rating_text(text, self.table.scheme, self.table.profile.shows_rating_as == "label")
+            return rating_text(text, self.table.scheme, self.table.profile.rating_as_label)
         return text
 
     def _look(self, row: SheetRow, n: int, column: ResolvedColumn) -> dict[str, object]:
@@ -348,9 +360,9 @@ class _Writer:
             found["num_format"] = TEXT
         if n == self.key and row.kind in ("recommendation", "new"):
             found["bold"] = True
-        if kind == "rating":
+        if kind == "rating" and column.part != "label":
             found |= {"bold": True, "align": "center"}
-        return found
+        return found | line_look(row, column)
 
 
 def _header() -> dict[str, object]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cipxl.profile import PERFORMANCE, ResolvedColumn, RowKind, field_base
+from cipxl.profile import PERFORMANCE, Profile, ResolvedColumn, RowKind, field_base
 from cipxl.sources.grid import a1
 from cipxl.workbooks.metrics import column_pixels, longest_word
 from cipxl.workbooks.styles import SIZE
@@ -28,6 +28,7 @@ __all__ = [
     "letters",
     "named",
     "page_breaks",
+    "sheet_columns",
     "shows",
     "widths",
 ]
@@ -36,6 +37,8 @@ MARGIN = 0.35  # inches, left and right
 TOP, BOTTOM = 0.4, 0.55  # inches; the footer stands in the bottom margin
 PAGE_WIDTH = round((420 / 25.4 - 2 * MARGIN) * 96)  # pixels between the margins of a landscape A3 page
 PAGE_HEIGHT = (297 / 25.4 - TOP - BOTTOM) * 72  # points
+
+MARK_WIDTH = 4.0  # characters
 
 HIDDEN = ("_rowid", "_kind", "_block", "_order")
 
@@ -46,6 +49,19 @@ class Named(NamedTuple):
     name: str
     place: int
     fields: tuple[str, str, str]
+
+
+def sheet_columns(profile: Profile, columns: Sequence[ResolvedColumn]) -> tuple[ResolvedColumn, ...]:
+    """The columns of a sheet: a rating shown as marks takes two, the names of the levels and the marks beside them."""
+    found: list[ResolvedColumn] = []
+    for one in columns:
+        if not profile.is_marked(one.column):
+            found.append(one)
+            continue
+        marks = one.column.model_copy(update={"width": MARK_WIDTH})
+        found.append(one.model_copy(update={"part": "label"}))
+        found.append(one.model_copy(update={"column": marks, "part": "mark", "heading": profile.mark}))
+    return tuple(found)
 
 
 def widths(columns: Sequence[ResolvedColumn]) -> list[int]:
@@ -82,12 +98,18 @@ def named(columns: Sequence[ResolvedColumn], others: Sequence[tuple[str, tuple[s
         columns: The profile's columns.
         others: What stands right of them: the name, and the fields that are typed there by kind of row, "" for none.
     """
+    nothing = ("", "", "")
     found = [
-        Named(f"cip_c{n:02}", n - 1, (c.field("recommendation"), c.field("measure"), c.field("action")))
+        # The heading of a rating shown as marks stands over the names of its levels, and so does its name.
+        Named(f"cip_c{n:02}", n - 1, nothing if c.part == "mark" else _fields(c))
         for n, c in enumerate(columns, 1)
     ]
     found += [Named(f"cip_{name.strip('_')}", n, fields) for n, (name, fields) in enumerate(others, len(columns))]
     return tuple(found)
+
+
+def _fields(column: ResolvedColumn) -> tuple[str, str, str]:
+    return (column.field("recommendation"), column.field("measure"), column.field("action"))
 
 
 def page_breaks(blocks: Sequence[Sequence[float]], before: float, repeated: float, scale: float) -> list[int]:

@@ -24,8 +24,9 @@ from cipxl.profile import (
 )
 from cipxl.scheme import Scheme
 from cipxl.workbooks.appendix import AppendixSheet, write_appendix
-from cipxl.workbooks.columns import has_ratings, shows
+from cipxl.workbooks.columns import has_ratings, sheet_columns, shows
 from cipxl.workbooks.guidance import Help, column_help, rows_in_words, write_guide, write_ratings
+from cipxl.workbooks.marks import lines_of
 from cipxl.workbooks.records import (
     Beside,
     HistoryEntry,
@@ -90,9 +91,10 @@ def write_master(
     book = new_workbook(path, stamp.title, created)
     style = Styles(book)
     title = " – ".join(part for part in (stamp.title, stamp.update) if part)
+    columns = sheet_columns(layout.profile, layout.columns)
     table = AppendixSheet(
         profile=layout.profile,
-        columns=layout.columns,
+        columns=columns,
         scheme=scheme,
         title=title,
         hint="The master copy. Returns are read into it; what changed, and why, stands on the sheets after the table.",
@@ -100,15 +102,16 @@ def write_master(
         plan_title=stamp.title,
         round=stamp.update,
         # An empty plan has rows to type into; they are known as new ones by their ids.
-        rows=block_rows(plan, layout.columns) or tuple(spare_rows(EMPTY_ROWS)),
+        rows=block_rows(plan, columns, lines_of(layout.profile, scheme)) or tuple(spare_rows(EMPTY_ROWS)),
         access=Access("master"),
         together=together,
+        reporting=layout.profile.reporting_line(plan.period, plan.update, plan.meeting),
     )
     names = write_appendix(book, style, table)
     write_records(book, style, records, field_labels(layout, _fields(records, plan)))
     write_guide(book, style, f"About this workbook: {stamp.title}", _help(layout))
     if has_ratings(layout.columns):
-        write_ratings(book, style, scheme, layout.profile.shows_rating_as == "label")
+        write_ratings(book, style, scheme, layout.profile.rating_as_label)
     put_stamp(book, stamp, names)
     book.close()
 

@@ -13,8 +13,9 @@ from cipxl.profile import PERFORMANCE, REASON_HEADING, Layout, RowKind
 from cipxl.scheme import Scheme
 from cipxl.workbooks.appendix import AppendixSheet, write_appendix
 from cipxl.workbooks.band import RATED_BY_FIGURES
-from cipxl.workbooks.columns import has_ratings, shows
+from cipxl.workbooks.columns import has_ratings, sheet_columns, shows
 from cipxl.workbooks.guidance import Help, column_help, write_guide, write_ratings
+from cipxl.workbooks.marks import lines_of
 from cipxl.workbooks.rows import Access, block_rows, spare_rows
 from cipxl.workbooks.stamp import Stamp, put_stamp
 from cipxl.workbooks.styles import Styles, new_workbook
@@ -55,11 +56,12 @@ def write_return(
     title = " – ".join(part for part in (stamp.title, stamp.round, stamp.team) if part)
     book = new_workbook(path, title, created)
     style = Styles(book)
-    rows = (*block_rows(plan, layout.columns), *_spare(spare_rows))
+    columns = sheet_columns(layout.profile, layout.columns)
+    rows = (*block_rows(plan, columns, lines_of(layout.profile, scheme)), *_spare(spare_rows))
     due = f" – please return by {_day(stamp.due)}" if stamp.due else ""
     table = AppendixSheet(
         profile=layout.profile,
-        columns=layout.columns,
+        columns=columns,
         scheme=scheme,
         title=title + due,
         hint="Fill in the yellow cells. Everything else is there to read. The sheet 'How to fill this in' says more.",
@@ -69,6 +71,7 @@ def write_return(
         rows=rows,
         access=Access("return", remit),
         together=together,
+        reporting=layout.profile.reporting_line(plan.period, plan.update, plan.meeting),
         sign_off=True,
     )
     names = write_appendix(book, style, table)
@@ -76,7 +79,7 @@ def write_return(
         book, style, f"How to fill this in: {stamp.title}", _help(plan, layout, scheme, remit, stamp, spare_rows)
     )
     if has_ratings(layout.columns):
-        write_ratings(book, style, scheme, layout.profile.shows_rating_as == "label")
+        write_ratings(book, style, scheme, layout.profile.rating_as_label)
     put_stamp(book, stamp, names)
     book.close()
 

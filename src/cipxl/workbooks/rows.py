@@ -21,9 +21,8 @@ Look = Literal["open", "locked", "others", "closed", "plain"]
 class SheetRow(NamedTuple):
     """One row: its id, the kind of its cells, its block (the recommendation's id) and its place in the order.
 
-    A spare row's kind is "new": what it is shows in what is typed there. Where ratings are shown as marks, a
-    recommendation has a line for each `level` (a code): the first on its own row, the others on rows of kind "level"
-    below. `first` marks the first row of a block.
+    A spare row's kind is "new": what it is shows in what is typed there. Where ratings are shown as marks, there is a
+    row of kind "level" below a recommendation for each `level` (a code). `first` marks the first row of a block.
     """
 
     id: str
@@ -42,8 +41,11 @@ class SheetRow(NamedTuple):
 
     def field(self, column: ResolvedColumn) -> str:
         """The field of this row's cell in a column, "" where it is closed."""
+        if column.part:
+            here = {"level": "mark", "new": "label"}.get(self.kind)  # what is new says its rating in words
+            return column.field("recommendation") if column.part == here else ""
         if self.kind == "level":
-            return column.field("recommendation") if column.part == "mark" else ""
+            return ""
         if self.kind != "new":
             return column.field(self.kind)
         return next((field for kind in ("measure", "recommendation", "action") if (field := column.field(kind))), "")
@@ -96,11 +98,8 @@ def block_rows(plan: Plan, columns: Sequence[ResolvedColumn], levels: Sequence[s
             continue
         block = row.parent or row.id
         one = SheetRow(row.id, row.kind, block, f"{number:04}.{place:03}", ref, row.cells, place == 0)
-        if row.kind != "recommendation" or not levels:
-            found.append(one)
-            continue
-        found.append(one._replace(level=levels[0]))
-        for code in levels[1:]:
+        found.append(one)
+        for code in levels if row.kind == "recommendation" else ():
             place += 1
             order = f"{number:04}.{place:03}"
             found.append(SheetRow(level_row_id(row.id, code), "level", block, order, ref, row.cells, False, code))

@@ -6,15 +6,16 @@ columns: blocks may be pasted over it, and what a row is then shows in what stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from cipxl.profile import Column, Profile, ResolvedColumn, RowKind
 from cipxl.scheme import Scheme
 from cipxl.workbooks.appendix import AppendixSheet, write_appendix
-from cipxl.workbooks.columns import has_ratings
+from cipxl.workbooks.columns import has_ratings, sheet_columns
 from cipxl.workbooks.guidance import Help, column_help, rows_in_words, write_guide, write_ratings
+from cipxl.workbooks.marks import lines_of
 from cipxl.workbooks.rows import Access, SheetRow
 from cipxl.workbooks.stamp import Stamp, put_stamp
 from cipxl.workbooks.styles import Styles, new_workbook
@@ -48,7 +49,8 @@ def write_template(path: Path, profile: Profile, scheme: Scheme) -> None:
     """
     book = new_workbook(path, profile.title, _CREATED)
     style = Styles(book)
-    columns = tuple(_resolved(column) for column in profile.columns)
+    printed = tuple(_resolved(column) for column in profile.columns)
+    columns = sheet_columns(profile, printed)
     table = AppendixSheet(
         profile=profile,
         columns=columns,
@@ -58,13 +60,14 @@ def write_template(path: Path, profile: Profile, scheme: Scheme) -> None:
         plan=None,
         plan_title="",
         round="",
-        rows=tuple(_blank_rows(columns)),
+        rows=tuple(_blank_rows(columns, lines_of(profile, scheme))),
         access=Access("template"),
+        reporting=profile.reporting.format(period="[month and year]", update=UPDATE, meeting="[day of the meeting]"),
     )
     names = write_appendix(book, style, table)
-    write_guide(book, style, f"How to fill this in: {profile.title}", _help(profile, columns))
+    write_guide(book, style, f"How to fill this in: {profile.title}", _help(profile, printed))
     if has_ratings(columns):
-        write_ratings(book, style, scheme, profile.shows_rating_as == "label")
+        write_ratings(book, style, scheme, profile.rating_as_label)
     stamp = Stamp(
         kind="template", plan="", title="", profile=profile.name, scheme=scheme.name, update=UPDATE, baseline=""
     )
@@ -79,12 +82,14 @@ def _resolved(column: Column) -> ResolvedColumn:
     return ResolvedColumn(column=column, heading=heading)
 
 
-def _blank_rows(columns: tuple[ResolvedColumn, ...]) -> Iterator[SheetRow]:
+def _blank_rows(columns: tuple[ResolvedColumn, ...], lines: Sequence[str]) -> Iterator[SheetRow]:
     kinds: list[RowKind] = [
         kind for kind in ("measure", "action") if any(column.column.on.get(kind) for column in columns)
     ]
     for block in range(1, BLOCKS * (1 if kinds else 2) + 1):
         yield SheetRow("", "recommendation", str(block), "", "", {}, True)
+        for code in lines:
+            yield SheetRow("", "level", str(block), "", "", {}, False, code)
         for kind in kinds:
             for _ in range(ROWS_EACH):
                 yield SheetRow("", kind, str(block), "", "", {}, False)
