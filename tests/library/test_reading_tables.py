@@ -10,7 +10,7 @@ import pytest
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.errors import FileRefused
-from cipxl.importing import import_plan
+from cipxl.importing import review
 
 NOW = datetime(2020, 11, 1)
 HEADINGS = [
@@ -39,7 +39,7 @@ def appendix(path, rows, headings=HEADINGS, before=0, merges=()):
 
 def read(path):
     profile = profiles.load("leicestershire-2020")
-    return import_plan(path, profile, schemes.load(profile.scheme), "", NOW)
+    return review(path, profile, schemes.load(profile.scheme), NOW)
 
 
 def first(ref="2019 1", **cells):

@@ -60,7 +60,7 @@ def test_a_folder_that_holds_a_plan_is_left_alone(tmp_path):
 
 def test_a_file_of_another_kind_is_told_what_to_send_instead(tmp_path):
     (tmp_path / "a.docx").write_bytes(b"PK")
-    with pytest.raises(FileRefused, match="Excel Workbook"):
+    with pytest.raises(FileRefused, match="Send the Excel workbook"):
         new_plan(tmp_path / "Plan", "leicestershire-2020", NOW, source=tmp_path / "a.docx")
     assert not (tmp_path / "Plan" / "plan.toml").exists()
 

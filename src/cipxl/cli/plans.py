@@ -3,56 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from datetime import timedelta
 from pathlib import Path
 
 from cipxl.cli.checks import CHECK
 from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer, now, plan_folder, progress_for, say
+from cipxl.cli.new import NEW
 from cipxl.resources import usual_profile
 
 __all__ = ["COMMANDS"]
-
-
-def _new_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to make")
-    parser.add_argument(
-        "--profile", default=usual_profile(), metavar="NAME", help="how the table is laid out (default: %(default)s)"
-    )
-    parser.add_argument("--scheme", default="", metavar="NAME", help="the ratings, where not the profile's own")
-    parser.add_argument("--title", default="", metavar="TEXT", help="the plan's title")
-    parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help="an existing appendix to start from")
-
-
-def _new(arguments: Arguments) -> int:
-    from cipxl.cli.words import finding_lines
-    from cipxl.importing import new_plan
-
-    made = new_plan(
-        arguments.folder,
-        arguments.profile,
-        now(),
-        title=arguments.title,
-        scheme_name=arguments.scheme,
-        source=arguments.source,
-    )
-    look = [finding for finding in made.findings if finding.severity != "note"]
-    plain = {
-        "folder": str(made.folder),
-        "title": made.plan.title,
-        "recommendations": len(made.plan.recommendations),
-        "measures": sum(1 for _ in made.plan.measures),
-        "findings": [finding.model_dump(mode="json") for finding in made.findings],
-    }
-    answer(
-        arguments,
-        plain,
-        f"Made {made.folder} with {plain['recommendations']} recommendations and {plain['measures']} measures.",
-        *(["", "Look at these:", *finding_lines(look)] if look else []),
-        "",
-        f'Next: look at "{made.folder / "master.xlsx"}", write the teams into plan.toml, then',
-        f'  cipxl issue "{made.folder}" --round "{now():%B %Y}" --due {now() + timedelta(days=30):%d/%m/%Y}',
-    )
-    return LOOK if look else DONE
 
 
 def _publish_options(parser: argparse.ArgumentParser) -> None:
@@ -228,13 +186,7 @@ COMMANDS = (
         "A plan folder, returns issued, filled in by pretended teams, consolidated, settled and published; 0 when the "
         "story ran as designed. Each example shows another kind of plan: --profile says which.",
     ),
-    Command(
-        "new",
-        "make a plan folder, empty or from an existing appendix",
-        f'cipxl new "Road to Excellence" --profile {usual_profile()} --from appendix.xlsx',
-        _new_options,
-        _new,
-    ),
+    NEW,
     CHECK,
     Command(
         "publish",

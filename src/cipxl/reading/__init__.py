@@ -1,6 +1,7 @@
 """From a grid of cells to a plan, by a profile: nothing guessed in silence."""
 
 from cipxl.reading.appendix import Aside, ReadTable, read_table
+from cipxl.reading.doubt import Doubt, Found
 from cipxl.reading.headings import Fallbacks
 from cipxl.reading.locate import ColumnIds, NoTable
 from cipxl.reading.plan_reading import ReadPlan, Setting, fallbacks_for, read_plan
@@ -10,7 +11,9 @@ from cipxl.reading.reporting import ReportingLine, read_reporting
 __all__ = [
     "Aside",
     "ColumnIds",
+    "Doubt",
     "Fallbacks",
+    "Found",
     "NoTable",
     "ReadPlan",
     "ReadTable",

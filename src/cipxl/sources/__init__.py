@@ -1,4 +1,4 @@
-"""Workbooks from outside: guarded, then read whole in one pass.
+"""Workbooks and documents from outside: guarded, then read whole in one pass.
 
 `open_book` gives a `Book` or raises `cipxl.errors.FileRefused`; `RULES` are all reasons and notes that it can give.
 `read_book` is the same for .xlsx and .xlsm alone.
@@ -7,7 +7,19 @@
 from __future__ import annotations
 
 from cipxl.findings import Rule
-from cipxl.sources import fallback, features, nodes, opendocument, outline, package, sheetrows, signature, texts, xlsx
+from cipxl.sources import (
+    document_rules,
+    fallback,
+    features,
+    nodes,
+    opendocument,
+    outline,
+    package,
+    sheetrows,
+    signature,
+    texts,
+    xlsx,
+)
 from cipxl.sources.grid import Book, Cell, Range, Sheet, Validation, a1, parse_a1
 from cipxl.sources.guard import inspect
 from cipxl.sources.limits import Limits
@@ -23,7 +35,19 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             rule
-            for module in (signature, package, nodes, outline, sheetrows, features, texts, xlsx, opendocument, fallback)
+            for module in (
+                signature,
+                package,
+                nodes,
+                outline,
+                sheetrows,
+                features,
+                texts,
+                xlsx,
+                opendocument,
+                fallback,
+                document_rules,
+            )
             for rule in module.RULES
         ),
         key=lambda rule: rule.code,

@@ -7,13 +7,6 @@ the answer is a book that says so, or a refusal.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +24,7 @@ from cipxl.sources.received import Received
 from cipxl.sources.sheetrows import TOO_MANY_CELLS
 from cipxl.sources.signature import OLD_XLS, OLE, OPENDOCUMENT, RESAVE, XLSB
 from cipxl.sources.texts import ODD, TEXT_TOO_LONG
+from cipxl.sources.worker import NONSENSE, Stopped, said, worker
 from cipxl.sources.xlsx import HIDDEN_SHEET, ODD_CHARACTERS
 
 __all__ = ["RULES", "read_values", "readable"]
@@ -60,8 +54,6 @@ RULES = (VALUES_ONLY, UNREAD)
 STATES: dict[str, State] = {"Hidden": "hidden", "VeryHidden": "veryHidden"}
 DAY, DAY_AND_TIME, TIME = BUILT_IN[14], BUILT_IN[22], BUILT_IN[46]
 SECONDS_A_DAY = 86_400
-# All that the process gets of this one's environment: what Windows and some installations need to start a program.
-ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
 def readable(foreign: Foreign) -> bool:
@@ -88,7 +80,9 @@ def read_values(received: Received, foreign: Foreign) -> Book:
     if macros:
         findings.append(received.note(MACROS))
     reading = _Reading(received)
-    with _worker(received) as output:
+    limits = received.limits
+    bounds = (limits.worker_memory, limits.worker_seconds, limits.area)
+    with worker(received, Path(fallback_worker.__file__), bounds, limits.worker_seconds, UNREAD) as output:
         reading.run(output)
     return Book(
         path=received.path,
@@ -99,64 +93,6 @@ def read_values(received: Received, foreign: Foreign) -> Book:
         findings=(*findings, *reading.findings),
         values_only=True,
     )
-
-
-@contextmanager
-def _worker(received: Received) -> Iterator[IO[bytes]]:
-    """The output of a worker that was given the file; ended after the limits' seconds and when it is left."""
-    limits = received.limits
-    bounds = (limits.worker_memory, limits.worker_seconds, limits.area)
-    try:
-        process = subprocess.Popen(  # noqa: S603 - our own file and numbers
-            # By its own path, so that it loads nothing of cipxl; -I keeps out the environment and the present folder.
-            [sys.executable, "-I", fallback_worker.__file__, *map(str, bounds)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=Path(fallback_worker.__file__).parent,
-            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except OSError as error:
-        raise received.refuse(UNREAD, "its reader could not be started") from error
-    with process:
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            process.kill()
-
-        clock = threading.Timer(limits.worker_seconds, end)
-        feeder = threading.Thread(target=_feed, args=(process.stdin, received.data))
-        clock.start()
-        feeder.start()
-        try:
-            assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-            yield process.stdout
-        except _Stopped as stopped:
-            how = f"its reader took more than {limits.worker_seconds} seconds" if late.is_set() else stopped.how
-            raise received.refuse(UNREAD, how) from None
-        finally:
-            clock.cancel()
-            process.kill()
-            clock.join()
-            feeder.join()
-
-
-def _feed(pipe: IO[bytes], data: bytes) -> None:
-    try:
-        with pipe:
-            pipe.write(data)
-    except OSError:
-        return  # the worker ended before it had read all; what it said, or did not, tells the rest
-
-
-class _Stopped(Exception):  # noqa: N818 - caught where the worker is run, and told as a refusal
-    """Raised when the worker does not come to its end, with how it stopped in words."""
-
-    def __init__(self, how: str) -> None:
-        super().__init__(how)
-        self.how = how
 
 
 class _Reading:
@@ -174,22 +110,12 @@ class _Reading:
         self.merges: tuple[Range, ...] = ()
 
     def run(self, output: IO[bytes]) -> None:
-        """Take all lines; _Stopped where there is no last one, FileRefused where a limit is passed."""
-        left = self.limits.worker_output
-        while True:
-            line = output.readline(left + 1)
-            left -= len(line)
-            if left < 0:
-                raise _Stopped("there is more in it than a return can need")
-            if not line.endswith(b"\n"):
-                raise _Stopped("its reader broke down over it")
+        """Take all lines; Stopped where there is no last one, FileRefused where a limit is passed."""
+        for word, values in said(output, self.limits.worker_output):
             try:
-                word, *values = json.loads(line)
-                if word == "end":
-                    break
                 self._take(word, values)
             except (ValueError, TypeError, KeyError, ArithmeticError) as error:
-                raise _Stopped("what its reader says makes no sense") from error
+                raise Stopped(NONSENSE) from error
         self._close()
         if not self.sheets:
             raise self.received.refuse(NO_SHEETS)
@@ -206,9 +132,9 @@ class _Reading:
             name, cells = values
             raise self.received.refuse(STRETCHED, f"{int(cells):,}", sheet=str(name))
         elif word == "failed" and values == ["MemoryError"]:
-            raise _Stopped("it needs more memory than a return can")
+            raise Stopped("it needs more memory than a return can")
         else:
-            raise _Stopped("its content is damaged or unusual")
+            raise Stopped("its content is damaged or unusual")
 
     def _open(self, name: str, state: str, kind: str, merges: list[list[int]]) -> None:
         if any(sheet.name.casefold() == name.casefold() for sheet in self.sheets):

@@ -138,6 +138,9 @@ class Sheet:
     `hidden_rows` and `hidden_columns` name those that hold content; `last_row` and `last_column` are of cells with
     content, 0 on an empty sheet; fills alone do not count. `filtered` tells that a filter hides rows now.
     `comments` has notes and threaded comments, replies on lines of their own.
+    Of a table out of a document, `breaks` names the rows that are the first behind a page's end or another break, with
+    where they stand ("page 3"); `line_ends` has, for cells whose lines were put together, the places of the hyphens
+    that stood at the end of a line.
     """
 
     name: str
@@ -153,6 +156,8 @@ class Sheet:
     conditional_formats: int = 0
     last_row: int = 0
     last_column: int = 0
+    breaks: Mapping[int, str] = field(default_factory=dict)
+    line_ends: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell there, or None where nothing is."""
@@ -178,7 +183,8 @@ class Book:
 
     `names` are the defined names with the text that they refer to, a sheet's own as "Sheet!name". `properties` are
     the custom document properties, `core` the times "created" and "modified" as the file gives them. `values_only`
-    tells that a fallback reader gave values without formulas, fills, notes and hidden rows.
+    tells that a fallback reader gave values without formulas, fills, notes and hidden rows. `document` is what kind of
+    document its tables come out of ("a Word document"), "" for a workbook; each of its tables is a sheet.
     """
 
     path: str
@@ -191,6 +197,7 @@ class Book:
     core: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     values_only: bool = False
+    document: str = ""
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, in any case of letters as in Excel, or None."""

@@ -1,0 +1,228 @@
+"""Reading an existing appendix for a new plan: what it says, and every doubt as a proposal for a person.
+
+Words that print broke, rows that a page cut in two and columns without a known heading are put right in the grid, and
+only where somebody said so; the one reading of tables then goes over it. Ratings are looked at in what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from cipxl.errors import FileRefused, UsageError
+from cipxl.findings import Finding, stable_id
+from cipxl.importing.content import plan_from_toml
+from cipxl.period import Period, last_complete_quarter
+from cipxl.plan import Plan
+from cipxl.profile import Profile
+from cipxl.reading import (
+    Aside,
+    Doubt,
+    Found,
+    NoTable,
+    ReadPlan,
+    ReportingLine,
+    Setting,
+    fallbacks_for,
+    read_plan,
+    read_reporting,
+)
+from cipxl.reading.doubt import NO, YES
+from cipxl.reading.joins import continued_rows, lost_refs, page_numbers
+from cipxl.reading.letters import doubtful_ratings
+from cipxl.reading.locate import Location, locate
+from cipxl.reading.rows import sheet_rows
+from cipxl.reading.unmatched import unmatched_columns
+from cipxl.reading.words import broken_words, vocabulary
+from cipxl.scheme import Scheme
+from cipxl.sources.grid import Book, Sheet
+from cipxl.sources.opening import open_book
+from cipxl.store import column_ids
+from cipxl.workbooks.stamp import read_stamp
+
+__all__ = ["Review", "review", "update_after"]
+
+
+class Review(NamedTuple):
+    """What an import would bring: the plan as the answers so far make it, what was found, and what is asked.
+
+    `asides` is what stands beside the table; `sha256` is of the source.
+    """
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    proposals: tuple[Doubt, ...]
+    asides: tuple[Aside, ...] = ()
+    sha256: str = ""
+
+    @property
+    def open(self) -> tuple[Doubt, ...]:
+        """The proposals that nobody has answered; what they are about is left as it stands."""
+        return tuple(one for one in self.proposals if one.is_open)
+
+
+def review(
+    source: Path,
+    profile: Profile,
+    scheme: Scheme,
+    now: datetime,
+    *,
+    title: str = "",
+    answers: Mapping[str, str] | None = None,
+) -> Review:
+    """What a file would bring into a plan, and every doubt about it; nothing is written.
+
+    Args:
+        source: An appendix (.xlsx, .docx, ruled .pdf, text; of others only the values), or a plan as text (.toml).
+        profile: How its table is laid out.
+        scheme: The ratings that it may hold.
+        now: Tells the current period where the table names none.
+        title: The plan's title; what the source says, or its name, when not given.
+        answers: By a proposal's id: "yes", "no" (leave it as it stands), or words of the person's own.
+
+    Raises:
+        FileRefused: When the file cannot be read, or holds no table of this profile.
+        UsageError: When an answer is to no proposal of this file, or makes no sense for it.
+    """
+    if source.suffix.casefold() == ".toml":
+        return Review(plan_from_toml(source, title), (), ())
+    book = open_book(source, values_only=True, documents=True)
+    reading = _Reading(book, profile, scheme, title or source.stem, now, answers or {})
+    try:
+        return reading.run(titled=bool(title))
+    except NoTable as error:
+        raise FileRefused(error.finding) from error
+
+
+class _Reading:
+    """One review while it runs: the book with the answers so far put in, and what was asked."""
+
+    def __init__(
+        self, book: Book, profile: Profile, scheme: Scheme, name: str, now: datetime, answers: Mapping[str, str]
+    ) -> None:
+        self.book = book
+        self.profile = profile
+        self.scheme = scheme
+        self.name = name
+        self.now = now
+        self.answers = answers
+        self.ids = column_ids(book)
+        self.asked: list[Doubt] = []
+
+    def run(self, *, titled: bool) -> Review:
+        """Ask in the order in which one answer makes the next question plainer: columns, words, rows, ratings."""
+        stamp = read_stamp(self.book)
+        if stamp and not titled:
+            self.name = stamp.title
+        quarter = last_complete_quarter(self.now.date())
+        baseline = Period.financial_year(quarter.start.year - 2)
+        setting = Setting(stable_id("plan", self.name), self.name, quarter, "", baseline)
+        if not stamp:
+            self._put_right(setting)
+        read = self._read(setting)
+        if not stamp:
+            location = self._locate(setting)
+            rated = self._ask(doubtful_ratings(location, read.read, self.profile, self.scheme), location.sheet)
+            if rated is not location.sheet:
+                self._replace(rated)
+                read = self._read(setting)
+        unknown = [one for one in self.answers if one not in {doubt.id for doubt in self.asked}]
+        if unknown:
+            raise UsageError(f"There is no proposal {unknown[0]} for this file.", "Ask again for the list.")
+        proposals = tuple(sorted(self.asked, key=lambda one: list(_ORDER).index(one.kind)))
+        findings = (*self.book.findings, *read.findings)
+        return Review(read.plan, findings, proposals, read.read.asides, self.book.sha256)
+
+    def _put_right(self, setting: Setting) -> None:
+        location = self._locate(setting)
+        self._replace(self._ask(self._columns(location), location.sheet))
+        location = self._locate(setting)
+        words = vocabulary(self.book, [column.heading for column in self.profile.columns])
+        found: Iterable[Found] = lost_refs(location, sheet_rows(location, self.book.name)[0])
+        if self.book.document:
+            rows, _ = sheet_rows(location, self.book.name)
+            headings = {row for row, _ in location.sheet.cells} - {row.number for row in rows}
+            broken = broken_words(location.sheet, location.row, words, headings)
+            found = chain(page_numbers(location, rows), broken, found)
+        self._replace(self._ask(found, location.sheet))
+        location = self._locate(setting)
+        rows, _ = sheet_rows(location, self.book.name)
+        self._replace(self._ask(continued_rows(location, rows, words), location.sheet))
+
+    def _columns(self, location: Location) -> Iterable[Found]:
+        rows, _ = sheet_rows(location, self.book.name)
+        return unmatched_columns(location, rows, self.profile)
+
+    def _locate(self, setting: Setting) -> Location:
+        return locate(self.book, self.profile, fallbacks_for(setting, self.profile), self.ids)
+
+    def _read(self, setting: Setting) -> ReadPlan:
+        first = read_plan(self.book, self.profile, self.scheme, setting, self.ids)
+        # With the table's own periods known, headings without one fall back on those.
+        settled = _reported(_settled(setting, first.plan), read_reporting(self.book, self.profile))
+        return read_plan(self.book, self.profile, self.scheme, settled, self.ids)
+
+    def _ask(self, found: Iterable[Found], sheet: Sheet) -> Sheet:
+        """Put the doubts down; the sheet with those that were answered put right."""
+        for one in found:
+            answer = self.answers.get(one.doubt.id)
+            doubt = (
+                one.doubt if answer is None else one.doubt.model_copy(update={"answer": _checked(one.doubt, answer)})
+            )
+            self.asked.append(doubt)
+            if doubt.answer is not None and doubt.answer != NO:
+                sheet = one.change(sheet, doubt.answer)
+        return sheet
+
+    def _replace(self, sheet: Sheet) -> None:
+        sheets = tuple(sheet if one.name == sheet.name else one for one in self.book.sheets)
+        self.book = replace(self.book, sheets=sheets)
+
+
+_ORDER = ("rating", "ref", "column", "row", "word", "page")
+
+
+def _checked(doubt: Doubt, answer: str) -> str:
+    """An answer as it is kept; UsageError where it makes no sense for its proposal."""
+    plain = answer.strip()
+    folded = plain.casefold()
+    if folded in (YES, NO, "y", "n"):
+        said = YES if folded[0] == "y" else NO
+        if said == YES and not doubt.can_be_accepted:
+            raise UsageError(f"Proposal {doubt.id} proposes nothing to say yes to.", f"Answer with {_among(doubt)}.")
+        return said
+    wrong = (doubt.choices and folded not in {one.casefold() for one in doubt.choices}) or doubt.kind == "row"
+    if wrong or not plain:
+        raise UsageError(f"'{answer}' does not answer proposal {doubt.id}.", f"Answer with {_among(doubt)}.")
+    return next((one for one in doubt.choices if one.casefold() == folded), plain)
+
+
+def _among(doubt: Doubt) -> str:
+    plain = [YES] if doubt.can_be_accepted else []
+    return ", ".join([*plain, NO, *doubt.choices])
+
+
+def _settled(setting: Setting, plan: Plan) -> Setting:
+    """The setting with the table's own periods: the latest is the current, the first year the baseline."""
+    years = [period for period in plan.periods if period.basis == "financial_year"]
+    others = [period for period in plan.periods if period.basis != "financial_year"]
+    current = others[-1] if others else setting.period
+    baseline = years[0] if years else Period.financial_year(current.start.year - (2 if current.start.month > 3 else 3))
+    return setting._replace(period=current, update=update_after(current), baseline=baseline)
+
+
+def _reported(setting: Setting, said: ReportingLine) -> Setting:
+    """The setting with what the line above the table says."""
+    if said.period:
+        setting = setting._replace(period=said.period, update=update_after(said.period))
+    return setting._replace(meeting=said.meeting)
+
+
+def update_after(current: Period) -> str:
+    """What a round about a period is called: the month after it ends."""
+    year, month = divmod(current.end.year * 12 + current.end.month, 12)
+    return Period.month(year, month + 1).canonical

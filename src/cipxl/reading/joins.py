@@ -1,0 +1,185 @@
+"""Rows that a page's end cut in two, and page numbers that ran into a cell: what may belong together.
+
+Only the first row behind a break is looked at. Whether it continues the row before is for a person to say: it has no
+Ref of its own, and its texts go on where the others stop. Until then it stands as paragraphs of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from cipxl.findings import shorten
+from cipxl.merge.sameness import telling
+from cipxl.profile import RowKind
+from cipxl.reading.doubt import Found, doubt, with_texts
+from cipxl.reading.headings import Matched
+from cipxl.reading.locate import Location
+from cipxl.reading.rows import SheetRow, is_figure
+from cipxl.sources.grid import Sheet
+
+__all__ = ["continued_rows", "lost_refs", "page_numbers", "run_on"]
+
+_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_START = re.compile(r"^(?:[•●○▪■◦➢–*-]\s|\(?[0-9a-z]{1,3}[.)]\s)")
+
+
+def continued_rows(location: Location, rows: Sequence[SheetRow], words: Mapping[str, int]) -> Iterator[Found]:
+    """The rows behind a break that have no Ref of their own."""
+    columns = location.match.columns
+    ref_at, text_at = _column(columns, "ref"), _column(columns, "recommendation")
+    sheet, ref = location.sheet, ""
+    for before, row in zip((None, *rows), rows, strict=False):
+        own = row.text(ref_at).strip() if ref_at else ""
+        if before is None or row.number not in sheet.breaks or not _goes_on(location, before, row, own, ref, text_at):
+            ref = own or ref
+            continue
+        joined = _joined(location, before, row, words, ref_at)
+        if not joined:
+            continue
+        (_, column), whole = next(iter(joined.items()))
+        shown = next((cell.text for cell in row.cells.values() if cell.text.strip() and cell.column == column), "")
+        heading = next((one.heading for one in columns if one.number == column), "")
+        yield Found(
+            doubt(
+                "row", sheet, row.number, column, shown=shown, proposed=_seam(whole, shown), ref=ref, heading=heading,
+                question=f"Row {row.number} has no Ref. Does it continue row {before.number}"
+                f"{f', Ref {ref}' if ref else ''}?",
+                why=f"It is the first row behind a break ({sheet.breaks[row.number]}).",
+            ),
+            _joining(row, joined),
+        )  # fmt: skip
+
+
+def _joining(row: SheetRow, joined: Mapping[tuple[int, int], str]) -> Callable[[Sheet, str], Sheet]:
+    gone = {(row.number, column): "" for column in row.cells}
+
+    def change(sheet: Sheet, _answer: str) -> Sheet:
+        return with_texts(sheet, {**gone, **joined})
+
+    return change
+
+
+def _goes_on(location: Location, before: SheetRow, row: SheetRow, own: str, ref: str, text_at: int) -> bool:
+    if own and telling(own) != telling(ref):
+        return False
+    text, above = row.text(text_at).strip(), before.text(text_at).strip()
+    if own and text and telling(text) != telling(above):
+        return False
+    for matched in location.match.columns:
+        one, other = before.text(matched.number).strip(), row.text(matched.number).strip()
+        if matched.column and matched.column.kind == "rating" and one and other and telling(one) != telling(other):
+            return False
+    figures = [m for m in location.match.columns if any(is_figure(field) for field in m.fields.values())]
+    both = any(before.text(m.number).strip() and row.text(m.number).strip() for m in figures)
+    named = _column(location.match.columns, "measure", "measure")
+    # A row with a measure and figures of its own is the next row of the block, not the rest of the one before.
+    return not (both and row.text(named).strip() and _begins_anew(before.text(named), row.text(named)))
+
+
+def _begins_anew(before: str, after: str) -> bool:
+    return not before.strip() or bool(_END.search(before.strip())) or not after.strip()[:1].islower()
+
+
+def _joined(
+    location: Location, before: SheetRow, row: SheetRow, words: Mapping[str, int], ref_at: int
+) -> dict[tuple[int, int], str]:
+    """The cells of the row before with what the row adds to them, the longest addition first."""
+    sheet = location.sheet
+    found: dict[tuple[int, int], str] = {}
+    for column in sorted(row.cells, key=lambda number: -len(row.text(number))):
+        after = row.text(column)
+        if not after.strip() or column == ref_at:
+            continue
+        place = _origin(sheet, before.number, column)
+        text = sheet.text(*place)
+        found[place] = text if telling(text) == telling(after) else run_on(text, after, words)
+    return found
+
+
+def run_on(before: str, after: str, words: Mapping[str, int]) -> str:
+    """Two parts of a text that a page's end keeps apart, as one; words are how often each is used elsewhere."""
+    one, other = before.rstrip(), after.lstrip()
+    if not one or not other:
+        return one or other
+    if one.endswith("-") and other[:1].islower():
+        head, tail = re.split(r"[\s(]", one)[-1], re.split(r"[\s.,;:)]", other)[0]
+        kept = words.get((head + tail).casefold(), 0) > words.get((head[:-1] + tail).casefold(), 0)
+        return one + other if kept else one[:-1] + other
+    if _START.match(other) or (_END.search(one) and not other[:1].islower()):
+        return f"{one}\n{other}"
+    return f"{one} {other}"
+
+
+def _seam(whole: str, after: str) -> str:
+    at = max(0, len(whole) - len(after) - 40)
+    return ("…" if at else "") + shorten(whole[at:], 110)
+
+
+def _origin(sheet: Sheet, row: int, column: int) -> tuple[int, int]:
+    merge = next(
+        (
+            one
+            for one in sheet.merges
+            if one.first_row <= row <= one.last_row and one.first_column <= column <= one.last_column
+        ),
+        None,
+    )
+    return (merge.first_row, merge.first_column) if merge else (row, column)
+
+
+def page_numbers(location: Location, rows: Sequence[SheetRow]) -> Iterator[Found]:
+    """Cells of text that hold nothing but a small number, in the last row before a break."""
+    sheet = location.sheet
+    texts = [m for m in location.match.columns if m.column and m.column.kind in ("text", "long")]
+    refs = [m.number for m in location.match.columns if m.fields.get("recommendation") in ("ref", "recommendation")]
+    for row, after in zip(rows, (*rows[1:], None), strict=True):
+        if after is not None and after.number not in sheet.breaks:
+            continue
+        for matched in texts:
+            text = row.text(matched.number).strip()
+            if matched.number in refs or not (text.isdecimal() and len(text) <= 3) or not sheet.breaks:
+                continue
+            place = (row.number, matched.number)
+
+            def change(given: Sheet, answer: str, place: tuple[int, int] = place) -> Sheet:
+                return with_texts(given, {place: "" if answer == "yes" else answer})
+
+            yield Found(
+                doubt(
+                    "page", sheet, *place, shown=text, proposed="", heading=matched.heading,
+                    question=f"Is '{text}' the number of a page, to be left out?",
+                    why="It stands alone in the last row before a break.",
+                ),
+                change,
+            )  # fmt: skip
+
+
+def lost_refs(location: Location, rows: Sequence[SheetRow]) -> Iterator[Found]:
+    """Refs that stand over several rows, where those of the other rows end in their place in the table."""
+    ref_at = _column(location.match.columns, "ref")
+    refs = [(row.number, row.text(ref_at).strip()) for row in rows if ref_at and row.text(ref_at).strip()]
+    plain = [text.rstrip(". ") for _, text in refs]
+    for index, ((number, text), bare) in enumerate(zip(refs, plain, strict=True)):
+        numbered = [f"{bare} {place}" == other for place, other in enumerate(plain, start=1)]
+        if plain.count(bare) < 2 or sum(numbered) < 2 or sum(numbered) + plain.count(bare) != len(plain):
+            continue
+        like = next(other for (_, other), fits in zip(refs, numbered, strict=True) if fits)
+        proposed = f"{bare} {index + 1}" + ("." if like.endswith(".") else "")
+        place = (number, ref_at)
+
+        def change(given: Sheet, answer: str, place: tuple[int, int] = place, proposed: str = proposed) -> Sheet:
+            return with_texts(given, {place: proposed if answer == "yes" else answer})
+
+        yield Found(
+            doubt(
+                "ref", location.sheet, *place, shown=text, proposed=proposed, ref=text,
+                question=f"'{text}' stands over {plain.count(bare)} rows. Is this one '{proposed}'?",
+                why=f"The other Refs end in their place in the table, such as '{like}'.",
+            ),
+            change,
+        )  # fmt: skip
+
+
+def _column(columns: Sequence[Matched], field: str, kind: RowKind = "recommendation") -> int:
+    return next((one.number for one in columns if one.fields.get(kind) == field), 0)
