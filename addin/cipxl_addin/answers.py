@@ -8,38 +8,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
-from math import isfinite
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from cipxl_addin.cells import Answer, CellError, number, typed
 
 if TYPE_CHECKING:
     from cipxl.figures import Figure, Kind
-    from cipxl.formula import Polarity
+    from cipxl.formula import Expr, Polarity
 
-__all__ = ["PARTS", "Answer", "CellError", "due", "gap", "value"]
-
-
-class CellError(StrEnum):
-    """Excel's errors, as they stand in a cell; `number` is what CVErr makes each of in the add-in's wrappers."""
-
-    NULL = "#NULL!"
-    DIV0 = "#DIV/0!"
-    VALUE = "#VALUE!"
-    REF = "#REF!"
-    NAME = "#NAME?"
-    NUM = "#NUM!"
-    NA = "#N/A"
-
-    @property
-    def number(self) -> int:
-        """Excel's number for it (xlErrNull 2000 to xlErrNA 2042)."""
-        return {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036}.get(
-            self.value, 2042
-        )
+__all__ = ["PARTS", "comparable", "due", "gap", "only", "polarity", "value"]
 
 
-Answer = str | float | datetime | CellError
-
+_EARLIEST, _LATEST = 10_959, 73_051  # 1 January 1930 to 31 December 2099: a plain number of days is a date
 PARTS = ("value", "low", "high", "unit", "period", "numerator", "denominator", "reason")
 
 
@@ -48,14 +29,14 @@ def value(text: object, part: object = None) -> Answer:
 
     A cell with no figure, or with several, has no value: #N/A. Part "reason" says in words why there is none.
     """
-    wanted = _typed(part).casefold() or "value"
+    wanted = typed(part).casefold() or "value"
     if wanted not in PARTS:
         return CellError.VALUE
     if isinstance(text, bool | datetime | date):
         return CellError.VALUE
-    if not _typed(text):
+    if not typed(text):
         return ""
-    figure = _only(_typed(text), "performance")
+    figure = only(typed(text), "performance")
     if figure is None:
         return "several figures" if wanted == "reason" else CellError.NA
     if wanted == "reason":
@@ -72,7 +53,7 @@ def value(text: object, part: object = None) -> Answer:
     }[wanted]
     if found is None:
         return CellError.NA
-    return found if isinstance(found, str) else _number(found)
+    return found if isinstance(found, str) else number(found)
 
 
 def gap(performance: object, target: object, better: object = None) -> Answer:
@@ -81,52 +62,68 @@ def gap(performance: object, target: object, better: object = None) -> Answer:
     Where `better` is left out, a target of "at most" means that less is better, any other that more is. A figure and
     a target in different units have no gap: #VALUE!; so have 0.94 and "95%", which may be 0.94 % or 94 %.
     """
-    from cipxl.formula import gap as rule
-
     if any(isinstance(given, bool | datetime | date) for given in (performance, target)):
         return CellError.VALUE
-    if not _typed(performance) or not _typed(target):
+    if not typed(performance) or not typed(target):
         return ""
-    reached, wanted = _only(_typed(performance), "performance"), _only(_typed(target), "target")
+    reached, wanted = only(typed(performance), "performance"), only(typed(target), "target")
     if reached is None or reached.value is None or wanted is None or wanted.no_value:
         return CellError.NA
-    polarity = _polarity(_typed(better), wanted)
-    if polarity is None or not _comparable(reached, wanted):
+    way = polarity(typed(better), wanted)
+    if way is None or not comparable(reached, wanted):
         return CellError.VALUE
     low = wanted.low if wanted.low is not None else wanted.value
     high = wanted.high if wanted.high is not None else wanted.value
-    found = rule(polarity).value({"actual": reached.value, "low": low, "high": high})
-    return _number(found) if isinstance(found, Decimal) else CellError.NA
+    found = _gap_rule(way).value({"actual": reached.value, "low": low, "high": high})
+    return number(found) if isinstance(found, Decimal) else CellError.NA
 
 
-def due(text: object, today: object = None) -> Answer:
-    """The day by which a cell says that something is due; with `today`, the days that are left (below 0: overdue).
+@cache
+def _gap_rule(way: Polarity) -> Expr:
+    from cipxl.formula import gap as rule
 
-    Of several days the first counts, or with `today` the first that is not past, else the last. A month, quarter or
-    year is due on its last day. No date, or one without its year: #N/A; a day that does not exist: #VALUE!.
+    return rule(way)
+
+
+def due(text: object, today: object = None) -> Answer | tuple[Answer, ...]:
+    """The day by which a cell says that something is due; with `today`, beside it how that stands.
+
+    How it stands is what the rule for deadlines says: "overdue", "due" (within 28 days) or "not due". Of several days
+    the first counts, or with `today` the first that is not past, else the last. A month, quarter or year is due on its
+    last day. No date, or one without its year: #N/A; a day that does not exist: #VALUE!.
     """
+    with_state = bool(typed(today))
+    now = _one_day(today) if with_state else None
     days = _due_days(text)
+    if with_state and now is None:
+        return CellError.VALUE
     if isinstance(days, CellError):
         return days
     if not days:
-        return "" if not _typed(text) else CellError.NA
-    if not _typed(today):
-        return datetime(days[0].year, days[0].month, days[0].day)
-    now = _one_day(today)
-    if now is None:
-        return CellError.VALUE
-    coming = next((one for one in days if one >= now), days[-1])
-    return float((coming - now).days)
+        return "" if not typed(text) else CellError.NA
+    day = next((one for one in days if one >= now), days[-1]) if now else days[0]
+    shown = datetime(day.year, day.month, day.day)
+    return (shown, str(_deadline_rule().value({"due": day, "as_at": now}))) if now else shown
+
+
+@cache
+def _deadline_rule() -> Expr:
+    from cipxl.formula import deadline_state
+
+    return deadline_state()
 
 
 def _due_days(text: object) -> list[date] | CellError:
+    from cipxl.formula.tree import DAY_ZERO
     from cipxl.period import read_dates
 
     if isinstance(text, bool):
         return CellError.VALUE
     if isinstance(text, datetime | date):
         return [_plain_day(text)]
-    mentions = read_dates(_typed(text))
+    if isinstance(text, float | int) and _EARLIEST <= text < _LATEST:
+        return [DAY_ZERO + timedelta(days=int(text))]  # a date in a cell that is formatted as a number
+    mentions = read_dates(typed(text))
     for kinds in (("deadline",), ("date", "period")):
         found = [day for one in mentions if one.type in kinds and (day := one.date or one.end) is not None]
         if found:
@@ -135,10 +132,6 @@ def _due_days(text: object) -> list[date] | CellError:
 
 
 def _one_day(given: object) -> date | None:
-    from cipxl.formula.tree import DAY_ZERO
-
-    if isinstance(given, float | int) and not isinstance(given, bool) and 1 <= given < 2_958_466:
-        return DAY_ZERO + timedelta(days=int(given))  # a date in a cell that is formatted as a number
     days = _due_days(given)
     return days[0] if isinstance(days, list) and len(days) == 1 else None
 
@@ -147,7 +140,7 @@ def _plain_day(given: datetime | date) -> date:
     return given.date() if isinstance(given, datetime) else given
 
 
-def _only(text: str, kind: Kind) -> Figure | None:
+def only(text: str, kind: Kind) -> Figure | None:
     """The one figure that a cell gives for itself (no earlier one, no benchmark), or why it gives none."""
     from cipxl.figures import read_cell
 
@@ -157,39 +150,31 @@ def _only(text: str, kind: Kind) -> Figure | None:
     return found[0] if len(found) == 1 else None
 
 
-def _polarity(better: str, target: Figure) -> Polarity | None:
+def polarity(better: str, target: Figure | None) -> Polarity | None:
+    """What is better: as is said, else less for a target of "at most", else more; None for a word that says neither."""
+    if not better:
+        return "low" if target and target.comparator in ("<=", "<") else "high"
+    return _named(better)
+
+
+@lru_cache(maxsize=64)
+def _named(better: str) -> Polarity | None:
     from pydantic import ValidationError
 
     from cipxl.rating import RatingInputs
 
-    if not better:
-        return "low" if target.comparator in ("<=", "<") else "high"
     try:
         return RatingInputs.model_validate({"polarity": better}).polarity
     except ValidationError:
         return None
 
 
-def _comparable(reached: Figure, wanted: Figure) -> bool:
+def comparable(reached: Figure, wanted: Figure) -> bool:
+    """Whether both count the same; not where 0.94 stands beside "95%", which may be 0.94 % or 94 %."""
     if reached.unit == wanted.unit:
         return True
     if reached.unit and wanted.unit:
         return False
     bare = wanted if reached.unit else reached
-    sizes = [abs(number) for number in (bare.value, bare.low, bare.high) if number is not None]
+    sizes = [abs(size) for size in (bare.value, bare.low, bare.high) if size is not None]
     return "%" not in (reached.unit, wanted.unit) or all(size > 1 or size == 0 for size in sizes)
-
-
-def _number(found: Decimal | int) -> float | CellError:
-    """A number as Excel keeps it, or #NUM! where it is too large for a cell."""
-    number = float(found)
-    return number if isfinite(number) else CellError.NUM
-
-
-def _typed(given: object) -> str:
-    """What stands in the cell, as a person would type it; Excel keeps 15 digits of a number."""
-    if given is None:
-        return ""
-    if isinstance(given, float | int) and not isinstance(given, bool):
-        return format(Decimal(format(given, ".15g")), "f")
-    return str(given).strip()

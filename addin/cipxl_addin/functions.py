@@ -11,34 +11,89 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from cipxl_addin.answers import Answer, CellError
+from cipxl_addin.cells import Answer, CellError, typed
 from cipxl_addin.host import Host
+from cipxl_addin.log import line_of, write_line
 from cipxl_addin.registry import FUNCTIONS, Function
 
-__all__ = ["UDFS", "answer"]
+__all__ = ["CORNER", "UDFS", "Answers"]
+
+CORNER = "corner"
+"""The last argument of a function about a table, which the add-in fills in: the row and column where it begins."""
 
 _log = logging.getLogger(__name__)
 _ERRORS = frozenset(CellError)
+_REMEMBERED = 4096  # answers for cells, a function: two columns of a large plan
+_LONGEST = 600  # characters of the cells of one remembered answer
+_TABLES = 4  # answers for tables, a function
+_LARGEST = 300_000  # characters of the cells of one remembered table
 
 Matrix = list[list[Answer]]
+Found = Answer | tuple[Answer, ...]
 
 
-def answer(function: Function, *given: object) -> Matrix:
-    """The function's answers, as rows of cells.
+class Answers:
+    """A function with what it has answered before: some thousands of short answers, never more."""
 
-    Each argument is a cell, a row or column of cells, or rows of cells. As in Excel, one cell, row or column is
-    repeated to meet the others; places that one argument does not have are #N/A. An error in an argument's cell is
-    the answer for its place.
-    """
-    matrices = [_matrix(one) for one in given]
-    height = max((len(matrix) for matrix in matrices), default=1)
-    width = max((len(row) for matrix in matrices for row in matrix), default=1)
-    return [
-        [_one(function, [_at(m, row, column) for m in matrices]) for column in range(width)] for row in range(height)
-    ]
+    def __init__(self, function: Function, host: Host) -> None:
+        self.function = function
+        self.host = host
+        # Typed: TRUE, 1 and 1.0 are one key otherwise.
+        self.cell = lru_cache(maxsize=_REMEMBERED, typed=True)(function.work)
+        self.table = lru_cache(maxsize=_TABLES, typed=True)(function.work)
+
+    def __call__(self, *given: object) -> Matrix:
+        """The function's answers, as rows of cells.
+
+        Each argument is a cell, a row or column of cells, or rows of cells. As in Excel, one cell, row or column is
+        repeated to meet the others; places that one argument does not have are #N/A. An error in an argument's cell
+        is the answer for its place.
+        """
+        matrices = [_matrix(one) for one in given]
+        if self.function.about == "table":
+            return self._of_table(matrices)
+        height = max((len(matrix) for matrix in matrices), default=1)
+        width = max((len(row) for matrix in matrices for row in matrix), default=1)
+        found = [
+            [self._one([_at(matrix, row, column) for matrix in matrices]) for column in range(width)]
+            for row in range(height)
+        ]
+        return _side_by_side(found)
+
+    def _one(self, cells: list[object]) -> Found:
+        for cell in cells:
+            if isinstance(cell, str) and cell in _ERRORS:
+                return CellError(cell)
+        short = sum(len(cell) for cell in cells if isinstance(cell, str)) <= _LONGEST
+        found: Found = self._worked(self.cell if short else self.function.work, *cells)
+        return found
+
+    def _of_table(self, matrices: list[list[list[object]]]) -> Matrix:
+        *arguments, place = matrices
+        # As text, TRUE is not 1 to what remembers tables.
+        table = tuple(tuple(typed(cell) if isinstance(cell, bool) else cell for cell in row) for row in arguments[0])
+        others = [matrix[0][0] if matrix and matrix[0] else None for matrix in arguments[1:]]
+        for other in others:
+            if isinstance(other, str) and other in _ERRORS:
+                return [[CellError(other)]]
+        size = sum(len(cell) for row in table for cell in row if isinstance(cell, str))
+        work = self.table if size <= _LARGEST else self.function.work
+        found = self._worked(work, table, _corner(place), date.today(), *others)
+        return [list(row) for row in found] if isinstance(found, list) else [[found]]
+
+    def _worked(self, work: Callable[..., Any], *given: object) -> Any:
+        try:
+            return work(*given)
+        except Exception as error:  # an exception's text in a cell would be taken for an answer
+            line = line_of(self.function.name, error)
+            _log.error(line)
+            write_line(self.host.log_file(), line, datetime.now())
+            return CellError.VALUE
 
 
 def _matrix(given: object) -> list[list[object]]:
@@ -56,52 +111,68 @@ def _at(matrix: Sequence[Sequence[object]], row: int, column: int) -> object:
     return cells[column] if column < len(cells) else CellError.NA
 
 
-def _one(function: Function, cells: list[object]) -> Answer:
-    for cell in cells:
-        if isinstance(cell, str) and cell in _ERRORS:
-            return CellError(cell)
-    try:
-        return function.work(*cells)
-    except Exception:  # an exception's text in a cell would be taken for an answer: it goes to the log
-        _log.exception("%s could not answer", function.name)
-        return CellError.VALUE
+def _side_by_side(found: list[list[Found]]) -> Matrix:
+    """One row of cells for each row: an answer of two cells stands in two, and the others are as wide."""
+    width = max((len(one) for row in found for one in row if isinstance(one, tuple)), default=1)
+    return [[cell for one in row for cell in _wide(one, width)] for row in found]
 
 
-def _built(function: Function) -> Callable[..., Matrix]:
+def _wide(one: Found, width: int) -> Sequence[Answer]:
+    return one if isinstance(one, tuple) else (one,) * width
+
+
+def _corner(place: list[list[object]]) -> tuple[int, int]:
+    """Where the table begins, from the argument that the add-in gives; the first cell where it gives none."""
+    cells = [cell for row in place for cell in row]
+    row, column = (*cells, None, None)[:2]
+    if isinstance(row, int | float) and isinstance(column, int | float) and row >= 1 and column >= 1:
+        return int(row), int(column)
+    return 1, 1
+
+
+def _built(function: Function, host: Host) -> Callable[..., Matrix]:
     def call(*given: Any, **named: Any) -> Matrix:
         bound = signature.bind(*given, **named)
         bound.apply_defaults()
-        return answer(function, *bound.args)
+        return answers(*bound.args)
 
+    answers = Answers(function, host)
+    optional = {one.name: one.optional for one in function.arguments}
+    if function.about == "table":
+        optional[CORNER] = True
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     signature = inspect.Signature(
         [
-            inspect.Parameter(
-                one.name,
-                inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=None if one.optional else inspect.Parameter.empty,
-            )
-            for one in function.arguments
+            inspect.Parameter(name, kind, default=None if may else inspect.Parameter.empty)
+            for name, may in optional.items()
         ]
     )
     call.__name__ = call.__qualname__ = function.name
     call.__doc__ = function.help
     call.__signature__ = signature  # type: ignore[attr-defined]  # where inspect, and so xlwings, looks first
     call.__annotations__ = {}  # xlwings would take them for conversions
-    return _decorated(function, call)
+    return _decorated(function, call, tuple(optional), host)
 
 
-def _decorated(function: Function, call: Callable[..., Matrix]) -> Callable[..., Matrix]:
-    if Host().xlwings_version() is None:
+def _decorated(
+    function: Function, call: Callable[..., Matrix], names: tuple[str, ...], host: Host
+) -> Callable[..., Matrix]:
+    if host.xlwings_version() is None:
         return call
     xlwings = import_module("xlwings")
+    helps = {one.name: one.help for one in function.arguments}
     decorated = xlwings.func(category=function.category)(call)
-    for one in function.arguments:
-        decorated = xlwings.arg(one.name, doc=one.help, ndim=2, err_to_str=True)(decorated)
+    for name in names:
+        decorated = xlwings.arg(name, doc=helps.get(name, ""), ndim=2, err_to_str=True)(decorated)
     built: Callable[..., Matrix] = decorated
     return built
 
 
-UDFS: dict[str, Callable[..., Matrix]] = {function.name: _built(function) for function in FUNCTIONS}
+def _all(host: Host) -> dict[str, Callable[..., Matrix]]:
+    return {function.name: _built(function, host) for function in FUNCTIONS}
+
+
+UDFS: dict[str, Callable[..., Matrix]] = _all(Host())
 
 # xlwings finds a function as an attribute of its module.
 globals().update(UDFS)

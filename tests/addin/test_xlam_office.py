@@ -48,6 +48,14 @@ Public Function Marked(ByVal Named As String) As String
     Marked = TypeName(Found(0, 0)) & " " & IsError(Found(0, 0)) & "; " & TypeName(Found(1, 0)) & " " & Found(1, 0)
 End Function
 
+Public Function MarkedList(ByVal Named As String) As String
+    Dim Given(1) As Variant, Found As Variant
+    Given(0) = "94%"
+    Given(1) = Named
+    Found = CipxlErrors(Given)
+    MarkedList = TypeName(Found(0)) & " " & Found(0) & "; " & TypeName(Found(1)) & " " & IsError(Found(1))
+End Function
+
 Public Sub Percentages()
     ThisWorkbook.Sheets(1).Range("D1:D2").NumberFormat = "0%"
     ThisWorkbook.Sheets(1).Range("E1").NumberFormat = "0.0%"
@@ -121,5 +129,6 @@ def test_a_range_tells_where_it_begins(asking: Path) -> None:
 
 @pytest.mark.parametrize("error", list(CellError))
 def test_a_text_that_names_an_error_becomes_that_error(asking: Path, error: CellError) -> None:
-    _, answers = office.macros(asking, xlam.PROJECT, {}, [("Asks", "Marked", str(error))])
-    assert answers == ["Error True; Double 94.5"]
+    calls = [("Asks", "Marked", str(error)), ("Asks", "MarkedList", str(error))]
+    _, answers = office.macros(asking, xlam.PROJECT, {}, calls)
+    assert answers == ["Error True; Double 94.5", "String 94%; Error True"]

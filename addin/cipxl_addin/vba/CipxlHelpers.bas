@@ -95,19 +95,36 @@ Public Function CipxlCorner(ByVal Given As Variant) As Variant
     End If
 End Function
 
-' Python's answer, with each text that names an error of Excel's made that error.
+' Python's answer, with each text that names an error of Excel's made that error. A single row comes as a plain list.
 Public Function CipxlErrors(ByVal Answer As Variant) As Variant
     Dim Row As Long, Column As Long
     If Not IsArray(Answer) Then
         CipxlErrors = CipxlError(Answer)
         Exit Function
     End If
-    For Row = LBound(Answer, 1) To UBound(Answer, 1)
-        For Column = LBound(Answer, 2) To UBound(Answer, 2)
-            Answer(Row, Column) = CipxlError(Answer(Row, Column))
+    If CipxlIsList(Answer) Then
+        For Column = LBound(Answer) To UBound(Answer)
+            Answer(Column) = CipxlError(Answer(Column))
         Next Column
-    Next Row
+    Else
+        For Row = LBound(Answer, 1) To UBound(Answer, 1)
+            For Column = LBound(Answer, 2) To UBound(Answer, 2)
+                Answer(Row, Column) = CipxlError(Answer(Row, Column))
+            Next Column
+        Next Row
+    End If
     CipxlErrors = Answer
+End Function
+
+' Whether an array has one dimension.
+Public Function CipxlIsList(ByVal Answer As Variant) As Boolean
+    Dim Last As Long
+    On Error GoTo OneDimension
+    Last = UBound(Answer, 2)
+    CipxlIsList = False
+    Exit Function
+OneDimension:
+    CipxlIsList = True
 End Function
 
 ' A cell of an answer: the error that it names, or itself.

@@ -98,6 +98,8 @@ def _wrapper(function: Function) -> Iterator[str]:
         for name, one in zip(names, function.arguments, strict=True)
     ]
     values = [f"CipxlValues({name})" for name in names]
+    if function.about == "table":
+        values.append(f"CipxlCorner({names[0]})")
     yield f"Public Function {function.name}({', '.join(given)}) As Variant"
     yield f"Attribute {function.name}.VB_Description = {_quoted(function.help)}"
     yield f'Attribute {function.name}.VB_ProcData.VB_Invoke_Func = " \\n{_USER_DEFINED}"'

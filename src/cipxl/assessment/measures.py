@@ -39,6 +39,14 @@ class Assessment(NamedTuple):
         """better, worse, same, or "not comparable"."""
         return self.suggestion.parts.direction or "not comparable"
 
+    @property
+    def target_text(self) -> str:
+        """The text of the target that the figure is held against, "" where there is none."""
+        due = self.inputs.current_target
+        if due is not None:
+            return self.measure.target(due.due)
+        return self.measure.targets[-1].text if self.measure.targets else ""
+
 
 def assess(measure: Measure, scheme: Scheme, current: Period, place: Place | None = None) -> Assessment:
     """A measure held against its targets at the end of a period.

@@ -66,7 +66,7 @@ def _plain(checked: Checked, rated: Rated) -> dict[str, Any]:
                 "row": one.measure.id,
                 "measure": one.measure.name,
                 "reading": _reading(checked, one),
-                "target": _target(one),
+                "target": one.target_text,
                 "figure": _number(one.inputs.figure),
                 "gap": _number(one.gap),
                 "direction": one.direction,
@@ -90,7 +90,7 @@ def _measure_lines(checked: Checked) -> Iterator[str]:
     for rated in shown:
         yield f"  Ref {rated.recommendation.ref}  {_beside(checked, rated)}"
         for one in rated.measures:
-            reading, target = _reading(checked, one), _target(one)
+            reading, target = _reading(checked, one), one.target_text
             gap = "" if one.gap is None else f"gap {'-' if one.gap < 0 else ''}{difference(abs(one.gap), _unit(one))}"
             facts = (
                 f"target '{shorten(target)}'" if target else "no target",
@@ -118,14 +118,6 @@ def _beside(checked: Checked, rated: Rated) -> str:
 
 def _reading(checked: Checked, one: Assessment) -> str:
     return one.measure.reading(checked.plan.period) if checked.plan else ""
-
-
-def _target(one: Assessment) -> str:
-    """The text of the target that the figure is held against."""
-    due = one.inputs.current_target
-    if due is not None:
-        return one.measure.target(due.due)
-    return one.measure.targets[-1].text if one.measure.targets else ""
 
 
 def _unit(one: Assessment) -> str:
