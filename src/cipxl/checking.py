@@ -22,7 +22,7 @@ from cipxl.sources.opening import open_book
 from cipxl.store import column_ids
 from cipxl.workbooks.stamp import SHEET, Stamp, read_stamp
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "check", "check_book"]
 
 
 class Checked(NamedTuple):
@@ -54,8 +54,22 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
         book = open_book(path, values_only=True)
     except FileRefused as error:
         return Checked(path.name, (error.finding,))
+    return check_book(book, today, profile_name, _plan_folder(path))
+
+
+def check_book(book: Book, today: date, profile_name: str | None = None, home: Path | None = None) -> Checked:
+    """What is wrong in a workbook whose cells are at hand.
+
+    Args:
+        book: The cells.
+        today: For a workbook that does not say which period it reports on.
+        profile_name: How its table is laid out; else as its stamp says, else the built-in that fits.
+        home: The plan folder that it belongs to, for profiles and schemes of its own.
+
+    Raises:
+        SettingsError: When there is no such profile, or the plan folder's settings cannot be read.
+    """
     stamp = read_stamp(book)
-    home = _plan_folder(path)
     names = [profile_name] if profile_name else _likely(stamp, home)
     best: tuple[ReadPlan, Profile] | None = None
     refusal: Finding | None = None
@@ -74,11 +88,11 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
     # The sheet that carries the stamp is meant to be hidden.
     about_file = [finding for finding in book.findings if finding.sheet != SHEET]
     if best is None:
-        return Checked(path.name, tuple(one for one in (refusal, *about_file) if one))
+        return Checked(book.name, tuple(one for one in (refusal, *about_file) if one))
     read, profile = best
     scheme, team, plan = scheme_of[profile.name], stamp.team if stamp else "", read.plan
     doubtful = check_plan(
-        plan, profile, scheme, today=today, file=path.name, sheet=read.read.sheet, places=read.read.places, team=team,
+        plan, profile, scheme, today=today, file=book.name, sheet=read.read.sheet, places=read.read.places, team=team,
         said=read.findings, beside=_beside(book, read),
     )  # fmt: skip
     dimension = profile.suggested_dimension
@@ -86,10 +100,10 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
     rated = assess_plan(plan, scheme, dimension, together)
     measured = findings_of(
         plan, scheme, dimension, label=profile.dimension(dimension).label if dimension else "", together=together,
-        file=path.name, sheet=read.read.sheet, places=read.read.places, team=team, assessed=rated,
+        file=book.name, sheet=read.read.sheet, places=read.read.places, team=team, assessed=rated,
     )  # fmt: skip
     found = sorted((*about_file, *read.findings, *doubtful, *measured), key=lambda finding: finding.severity.rank)
-    return Checked(path.name, tuple(found), plan, profile, scheme, rated)
+    return Checked(book.name, tuple(found), plan, profile, scheme, rated)
 
 
 def _beside(book: Book, read: ReadPlan) -> tuple[Beside, ...]:
