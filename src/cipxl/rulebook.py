@@ -25,6 +25,7 @@ MODULES = (
     "cipxl.checks.names",
     "cipxl.checks.counts",
     "cipxl.checks.running",
+    "cipxl.checks.disclosure",
     "cipxl.merge.plausible",
     "cipxl.store",
     "cipxl.rounds.rules",

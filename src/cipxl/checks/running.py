@@ -38,10 +38,13 @@ RULES = (NOT_RUN, FAILED)
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
 
 
-def run(checks: Iterable[Check], subject: Subject, rows: Collection[str] | None = None) -> tuple[Finding, ...]:
+def run(
+    checks: Iterable[Check], subject: Subject, rows: Collection[str] | None = None, *, together: bool = True
+) -> tuple[Finding, ...]:
     """What the checks find, each once, in the order of the checks; what could not be checked is said.
 
-    Where `rows` are given, only what is found under their Refs is told, and what belongs to no row.
+    Where `rows` are given, only what is found under their Refs is told, and what belongs to no row. Long lists of the
+    same are drawn `together` into one line, but where each must be answered.
     """
     refs = None if rows is None else {"", *(subject.refs.get(row, "") for row in rows)}
     found: dict[str, Finding] = {}
@@ -57,7 +60,8 @@ def run(checks: Iterable[Check], subject: Subject, rows: Collection[str] | None 
         except Exception as fault:  # any fault of a check becomes a finding, so that none is hidden by another
             said = shorten(str(fault) or "no reason", 40)
             told.append(_about(FAILED, check, subject, code=check.rule.code, fault=said))
-        for finding in drawn_together([one for one in told if refs is None or one.ref in refs], check.rule):
+        told = [one for one in told if refs is None or one.ref in refs]
+        for finding in drawn_together(told, check.rule) if together else told:
             found.setdefault(finding.id, finding)
     return tuple(found.values())
 
