@@ -4,6 +4,7 @@
     ├── SettingsError         a plan.toml, scheme or profile file that does not say what it must
     ├── FolderError           a plan folder that is missing something, is in use, or cannot be written
     ├── FileRefused           a file from outside that is not opened, with the finding that says why
+    ├── NotAnswered           a public paper while it is open what it may show, with the findings
     ├── UsageError            a request that makes no sense here (no such round, team or conflict)
     └── Cancelled             the person stopped it; nothing was changed
 
@@ -15,9 +16,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cipxl.findings import Finding
 
-__all__ = ["Cancelled", "CipxlError", "FileRefused", "FolderError", "SettingsError", "UsageError"]
+__all__ = ["Cancelled", "CipxlError", "FileRefused", "FolderError", "NotAnswered", "SettingsError", "UsageError"]
 
 
 class CipxlError(Exception):
@@ -48,6 +51,14 @@ class FileRefused(CipxlError):  # noqa: N818  # says what happened, as the perso
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message, finding.fix)
         self.finding = finding
+
+
+class NotAnswered(CipxlError):  # noqa: N818  # says what happened, as the person is told it
+    """Raised when a public paper would show what nobody has answered for; `findings` say what and where."""
+
+    def __init__(self, message: str, fix: str, findings: Sequence[Finding]) -> None:
+        super().__init__(message, fix)
+        self.findings = tuple(findings)
 
 
 class UsageError(CipxlError):

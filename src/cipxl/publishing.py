@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from cipxl.errors import UsageError
+from cipxl.disclosing import review_master
+from cipxl.errors import NotAnswered, UsageError
 from cipxl.folder import PlanFolder, safe_name, save
 from cipxl.papers import docx, html
 from cipxl.papers.paper import LAYOUTS, LayoutName, build
@@ -49,17 +50,23 @@ def publish(
 
     Raises:
         UsageError: When a format or layout is not known.
+        NotAnswered: When something in the plan may not be published until a person has said so, and it is no draft.
     """
     chosen = tuple(_known(layout, LAYOUTS, "layout") for layout in layouts)
     kinds = tuple(_known(kind, FORMATS, "format") for kind in formats)
     with folder.lock():
         master = load_master(folder)
+        wording = load_wording(folder.path)
+        review = review_master(folder, master, wording)
+        if review.open and not draft:
+            raise NotAnswered(review.headline, review.advice, review.open)
         paper = build(
-            master.plan,
+            review.plan,
             folder.scheme,
             folder.profile,
             layout_of(master.plan, folder.profile),
-            wording=load_wording(folder.path),
+            wording=wording,
+            notes=review.notes,
             stamp=now,
             draft=draft,
             layouts=_layouts(chosen),

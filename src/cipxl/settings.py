@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cipxl.assessment import RollUp
+from cipxl.checks.disclosure import Policy
 from cipxl.errors import FolderError, SettingsError
 from cipxl.findings import stable_id
 from cipxl.profile import settings_message
@@ -38,7 +39,7 @@ class Settings(BaseModel):
     """What plan.toml says. With no teams written, there is one for each lead officer.
 
     `roll_up` says how the measures of a recommendation make one suggested rating; `weights` what each measure counts
-    for in "weighted", by its name.
+    for in "weighted", by its name. `disclosure` says what is too small to publish, and what may stand.
     """
 
     model_config = _STRICT
@@ -52,6 +53,7 @@ class Settings(BaseModel):
     returns_kept_days: int = Field(default=730, ge=0)  # after they were due; then `cipxl purge` deletes them
     roll_up: How = "worst"
     weights: Mapping[str, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(default_factory=dict)
+    disclosure: Policy = Policy()
     teams: tuple[Team, ...] = ()
 
     @model_validator(mode="after")
@@ -104,6 +106,9 @@ def settings_toml(settings: Settings) -> str:
         lines.append(f"roll_up = {quoted(settings.roll_up)}")
     if settings.weights:
         lines += ["", "[weights]", *(f"{quoted(name)} = {weight:f}" for name, weight in settings.weights.items())]
+    kept = settings.disclosure.model_dump(exclude_defaults=True)
+    if kept:
+        lines += ["", "[disclosure]", *(f"{key} = {_value(value)}" for key, value in kept.items())]
     for team in settings.teams:
         lines += ["", "[[teams]]", f"name = {quoted(team.name)}"]
         lines.append(f"recommendations = [{', '.join(quoted(ref) for ref in team.recommendations)}]")
@@ -113,6 +118,13 @@ def settings_toml(settings: Settings) -> str:
         lines += ["", "# With no teams written, each lead officer gets a return. To say otherwise:",
                   "# [[teams]]", '# name = "First Response"', '# recommendations = ["2019 1"]']  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _value(value: object) -> str:
+    """A number, a yes or no, a text or a list of texts as TOML."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(quoted(str(one)) for one in value)}]"
+    return str(value).lower() if isinstance(value, bool | int) else quoted(str(value))
 
 
 def quoted(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cipxl.errors import FileRefused, FolderError
@@ -62,6 +63,8 @@ class Master(NamedTuple):
     generation: int
     beside: tuple[Beside, ...] = ()
     sheets: tuple[KeptSheet, ...] = ()
+    sheet: str = ""
+    places: Mapping[tuple[str, str], str] = MappingProxyType({})  # addresses by row id and field
 
     @property
     def table(self) -> Table:
@@ -101,6 +104,8 @@ def load_master(folder: PlanFolder) -> Master:
         stamp.generation if stamp else 0,
         tuple(beside),
         sheets,
+        read.read.sheet,
+        read.read.places,
     )
 
 

@@ -159,11 +159,17 @@ def _accept_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _accept(arguments: Arguments) -> int:
+    from cipxl import disclosing
     from cipxl.cli.words import report_lines
     from cipxl.folder import PlanFolder
     from cipxl.rounds import accept
 
     folder = PlanFolder(arguments.folder)
+    how = {"by": arguments.by, "reason": arguments.reason}
+    stands = None if arguments.no else disclosing.accept(folder, arguments.id, now(), **how)
+    if stands:
+        answer(arguments, stands.model_dump(mode="json"), f"Accepted, and papers may show it: {stands.message}")
+        return DONE
     report = accept(
         folder,
         arguments.id,

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from cipxl.cli.checks import CHECK
-from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer, now, plan_folder, progress_for, say
+from cipxl.cli.command import DONE, LOOK, REFUSED, Arguments, Command, answer, now, plan_folder, progress_for, say
 from cipxl.cli.new import NEW
 from cipxl.resources import usual_profile
 
@@ -25,20 +25,49 @@ def _publish_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _publish(arguments: Arguments) -> int:
+    from cipxl.cli.words import finding_lines
+    from cipxl.errors import NotAnswered
     from cipxl.folder import PlanFolder
     from cipxl.publishing import publish
 
-    published = publish(
-        PlanFolder(arguments.folder),
-        now(),
-        formats=_list(arguments.format),
-        layouts=_list(arguments.layout),
-        draft=arguments.draft,
-        progress=progress_for(arguments),
-    )
+    try:
+        published = publish(
+            PlanFolder(arguments.folder),
+            now(),
+            formats=_list(arguments.format),
+            layouts=_list(arguments.layout),
+            draft=arguments.draft,
+            progress=progress_for(arguments),
+        )
+    except NotAnswered as error:
+        found = [one.model_dump(mode="json") for one in error.findings]
+        lines = [f"Not published. {error.message}", "", *finding_lines(error.findings), "", error.fix]
+        answer(arguments, {"files": [], "draft": False, "open": found}, *lines, "To see the papers first: add --draft.")
+        return REFUSED
     files = [str(path) for path in published.files]
-    answer(arguments, {"files": files, "draft": published.draft}, "Published:", *(f"  {path}" for path in files))
+    plain = {"files": files, "draft": published.draft, "open": []}
+    answer(arguments, plain, "Published:", *(f"  {path}" for path in files))
     return DONE
+
+
+def _disclosure(arguments: Arguments) -> int:
+    from cipxl.cli.words import finding_lines
+    from cipxl.disclosing import review_folder
+    from cipxl.folder import PlanFolder
+
+    review = review_folder(PlanFolder(arguments.folder))
+    plain = {
+        "open": [one.model_dump(mode="json") for one in review.open],
+        "withheld": [one.model_dump(mode="json") for one in review.withheld],
+        "notes": review.notes,
+    }
+    lines = [review.headline, *([""] if review.open else []), *finding_lines(review.open)]
+    if review.withheld:
+        lines += ["", "Withheld in papers:", *finding_lines(review.withheld)]
+    if review.notes:
+        lines += ["", "Papers say:", *(f"  {note}" for note in review.notes)]
+    answer(arguments, plain, *lines, *(["", review.advice] if review.open else []))
+    return LOOK if review.open else DONE
 
 
 def _summary(arguments: Arguments) -> int:
@@ -194,6 +223,14 @@ COMMANDS = (
         'cipxl publish "Road to Excellence" --format html,docx',
         _publish_options,
         _publish,
+    ),
+    Command(
+        "disclosure",
+        "say what must be answered before a paper is published, and what it withholds",
+        'cipxl disclosure "Road to Excellence"',
+        plan_folder,
+        _disclosure,
+        "Identifiers, names and small numbers of children. Nothing is written; answer with cipxl accept.",
     ),
     Command("summary", "count the ratings", 'cipxl summary "Road to Excellence"', plan_folder, _summary),
     Command("history", "show what each round recorded", 'cipxl history "Road to Excellence"', plan_folder, _history),

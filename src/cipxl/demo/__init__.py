@@ -15,9 +15,11 @@ from typing import NamedTuple
 from cipxl import resources
 from cipxl.demo.officer import fill_in
 from cipxl.demo.story import Expected, Return, Story, examples, read_story
+from cipxl.disclosing import accept, review_folder
 from cipxl.errors import FolderError, UsageError
 from cipxl.folder import PlanFolder
 from cipxl.importing import plan_from_toml, write_first_master
+from cipxl.profile import field_base
 from cipxl.publishing import Published, publish
 from cipxl.rounds import ConsolidateReport, IssueReport, consolidate, headline, issue, settle
 
@@ -81,6 +83,9 @@ def run(path: Path, tell: Callable[[Step], None], profile: str = "") -> Demo:
     )
     last = _settle(folder, story, first)
     tell(Step("Settled with the decisions supplied", _counted(last)))
+    stood = _let_stand(folder, story)
+    if stood:
+        tell(Step("Answered what the public paper would show", stood))
     papers = publish(folder, _at(story, 19))
     tell(Step("Published", tuple(str(file) for file in papers.files)))
     return Demo(path, issued, first, last, papers, _as_designed(story.expected, first, last))
@@ -117,6 +122,18 @@ def _whole(expected: Mapping[str, Mapping[str, int]], report: ConsolidateReport)
     return {
         name: {code: expected.get(name, {}).get(code, 0) for code in counts} for name, counts in report.summary.items()
     }
+
+
+def _let_stand(folder: PlanFolder, story: Story) -> tuple[str, ...]:
+    """Answer with the example's reasons what stands against publishing."""
+    said = []
+    for number, one in enumerate(story.stand):
+        for finding in review_folder(folder).findings:
+            if (finding.ref, field_base(finding.field), finding.shown) == (one.ref, one.field, one.shown):
+                now = _at(story, 18) + timedelta(minutes=30 + number)
+                accept(folder, finding.id, now, by="Business support officer", reason=one.reason)
+                said.append(f"{finding.message} {one.reason}")
+    return tuple(said)
 
 
 def _settle(folder: PlanFolder, story: Story, report: ConsolidateReport) -> ConsolidateReport:

@@ -18,7 +18,7 @@ from cipxl.errors import SettingsError
 from cipxl.profile import settings_message
 from cipxl.textfile import read_settings_text
 
-__all__ = ["Answer", "Expected", "Open", "Return", "Story", "Typed", "examples", "read_story"]
+__all__ = ["Answer", "Expected", "Open", "Return", "Stand", "Story", "Typed", "examples", "read_story"]
 
 STORY = "answers.toml"
 _STRICT = ConfigDict(frozen=True, extra="forbid")
@@ -78,6 +78,13 @@ class Answer(Open):
     reason: str
 
 
+class Stand(Open):
+    """What the business support officer lets stand before publishing: the text that is shown, and why."""
+
+    shown: str
+    reason: str
+
+
 class Expected(BaseModel):
     """What must come out: the ratings counted before and after the decisions, and what was open before them.
 
@@ -106,6 +113,7 @@ class Story(BaseModel):
     meeting: date | None = None
     returns: tuple[Return, ...]
     decisions: tuple[Answer, ...]
+    stand: tuple[Stand, ...] = ()
     expected: Expected
 
 

@@ -42,6 +42,7 @@ def build(
     sign_off: Sequence[tuple[str, str]] = (),
     exceptions: Iterable[str] | None = None,
     leave_out: Iterable[str] = (),
+    notes: Sequence[str] = (),
     layouts: Iterable[LayoutName] = LAYOUTS,
 ) -> Paper:
     """The paper of a plan.
@@ -61,6 +62,7 @@ def build(
         exceptions: Codes of the levels that are listed as needing attention; by default `default_exceptions`.
         leave_out: Codes of levels, such as completed: a row with no other rating stays out of the record and the table,
             is counted all the same, and is named.
+        notes: Sentences on what is withheld and why.
         layouts: "record", "table" or both.
     """
     gone = frozenset(leave_out)
@@ -82,6 +84,9 @@ def build(
     if before is not None:
         record += movement_of(desk, before)
     left = [row for row in plan.recommendations if desk.only(row, gone)]
+    if left or notes:
+        record.append(Heading(2, desk.say(wording.headings.left_out), "left-out"))
+    record += [Paragraph(clean(note)) for note in notes]
     if left:
         labels = desk.either([level.label for level in scheme.levels if level.code in gone])
         record.append(Paragraph(desk.say(wording.notes.left_out, labels=labels, where=desk.refs(left)), "note"))

@@ -17,7 +17,7 @@ from cipxl.errors import SettingsError
 from cipxl.profile import settings_message
 from cipxl.summary import Sentences, says
 
-__all__ = ["Captions", "Columns", "Empty", "Headings", "Notes", "Page", "Wording", "load"]
+__all__ = ["Captions", "Columns", "Empty", "Headings", "Notes", "Page", "Withheld", "Wording", "load"]
 
 FILE = "wording.toml"
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +45,7 @@ class Headings(BaseModel):
     tracked: _Plain
     lead: _Plain
     appendix: Annotated[str, says("sheet", *_ROW)]
+    left_out: _Plain
     outcomes: _Plain
     evidence: _Plain
     actions: _Plain
@@ -123,6 +124,20 @@ class Notes(BaseModel):
     appendix: _Plain
 
 
+class Withheld(BaseModel):
+    """What is held back of figures that might point to a child, and the key of the shorthand: c, x, z and low."""
+
+    model_config = _FROZEN
+
+    figures_one: Annotated[str, says("where", *_ROW)]
+    figures_many: Annotated[str, says("count", "where", *_ROW)]
+    why: Annotated[str, says("limit", *_ROW)]
+    c: _Plain
+    x: _Plain
+    z: _Plain
+    low: _Plain
+
+
 class Page(BaseModel):
     """Words around the content: links, page numbers, rows that go over the page."""
 
@@ -148,6 +163,7 @@ class Wording(BaseModel):
     columns: Columns
     empty: Empty
     notes: Notes
+    withheld: Withheld
     page: Page
 
 

@@ -18,6 +18,7 @@ from cipxl.checks.rule import Cell, Check, Subject
 from cipxl.checks.running import run
 from cipxl.findings import Finding, Rule
 from cipxl.plan import Plan
+from cipxl.table import Row
 
 __all__ = ["RULES", "SHORTHAND", "Looked", "Policy", "look", "shorthand_in"]
 
@@ -67,14 +68,20 @@ def look(subject: Subject, policy: Policy, accepted: Collection[str] = (), teams
 
 
 def _in_texts(rule: Rule, find: Callable[[str], Iterator[Span]], policy: Policy, subject: Subject) -> Iterator[Finding]:
-    for cell in subject.cells():
-        if cell.kind == "rating" or (rule is people.RULES[1] and cell.field in _POSTS):
+    for cell in (*_title(subject.plan), *subject.cells()):
+        if rule is people.RULES[1] and cell.field in _POSTS:
             continue
         taken: list[Span] = []
         for span in find(cell.text):
             if not policy.allows(span.text) and clear_of(span, taken):
                 taken.append(span)
                 yield _tell(subject, rule, cell, span)
+
+
+def _title(plan: Plan) -> Iterator[Cell]:
+    """The plan's own title and the name of its round, which stand over every paper."""
+    for name, text in (("title", plan.title), ("update", plan.update)):
+        yield Cell(Row("", "recommendation", "", {name: text}), name, text, "text")
 
 
 def _for_posts(policy: Policy, teams: Collection[str], subject: Subject) -> Iterator[Finding]:

@@ -113,6 +113,9 @@ _BESIDE_BEFORE = re.compile(rf"(?P<p>{_PERCENT})(?: of [a-z ]{{1,30}})? ?[(,-] ?
 _BARE = re.compile(_N, re.I)
 
 
+_LEAD = 60
+
+
 def number(text: str) -> int:
     """The whole number that digits or words say."""
     return _VALUES[text.casefold()] if text.casefold() in _VALUES else int(text.replace(",", ""))
@@ -164,8 +167,11 @@ def figures_in(text: str) -> Iterator[tuple[int, int, int]]:
         yield match.start(), match.end(), number(match[0])
 
 
-def small_in(text: str, policy: Policy) -> list[Small]:
-    """The numbers and percentages of a text that may point to a child, in its order, each once."""
+def small_in(text: str, policy: Policy, *, of_children: bool = False) -> list[Small]:
+    """The numbers and percentages of a text that may point to a child, in its order, each once.
+
+    `of_children` is what a share counts where its own sentence does not say.
+    """
     same = plain(text)
     found: dict[tuple[int, int], Small] = {}
 
@@ -175,7 +181,7 @@ def small_in(text: str, policy: Policy) -> list[Small]:
             found[one.start, one.end] = one
 
     for start, end in _sentences(same):
-        for one in _in_sentence(same[start:end], same[max(0, start - 160) : start], policy):
+        for one in _in_sentence(same[start:end], same[max(0, start - 160) : start], policy, of_children):
             first, last = start + one.start, start + one.end
             keep(one._replace(start=first, end=last, text=text[first:last]))
     for one in _derived(same, [one for one in found.values() if one.kind == "count"]):
@@ -195,10 +201,12 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         start = mark.end() if mark else end
 
 
-def _in_sentence(sentence: str, before: str, policy: Policy) -> Iterator[Small]:
+def _in_sentence(sentence: str, before: str, policy: Policy, of_children: bool) -> Iterator[Small]:
     words = _words(policy)
+    earlier = before.rpartition("\n")[2]
+    of_children = of_children or (words.child.search(earlier) is not None and not words.other.search(earlier))
     counts: list[Small] = []
-    for share in _shares(sentence, words, policy):
+    for share in _shares(sentence, words, policy, of_children):
         counts.append(share)
         yield share
     for match in words.counted.finditer(sentence):
@@ -215,12 +223,12 @@ def _in_sentence(sentence: str, before: str, policy: Policy) -> Iterator[Small]:
             counts.append(small)
             yield small
     # "12 children, of whom 3 were": the children may stand in the words before.
-    about = before.rpartition("\n")[2] + sentence
+    about = earlier + sentence
     shift = len(about) - len(sentence)
     for match in _OF_THEM.finditer(sentence):
         value = number(match["n"])
         near = about[max(0, shift + match.start() - 160) : shift + match.start()]
-        if policy.small(value) and words.child.search(near) and not _LABELS.search(sentence[: match.start("n")]):
+        if policy.small(value) and words.child.search(near) and not _LABELS.search(_lead(sentence, match.start("n"))):
             sure = not words.other.search(near) and match["lead"].casefold().strip() not in (
                 "and",
                 "with",
@@ -236,10 +244,15 @@ def _in_sentence(sentence: str, before: str, policy: Policy) -> Iterator[Small]:
             yield from _percent_beside(sentence, small)
 
 
+def _lead(sentence: str, start: int) -> str:
+    """The words before a place, as many as can say what a number is."""
+    return sentence[max(0, start - _LEAD) : start]
+
+
 def _counts(sentence: str, match: re.Match[str], policy: Policy) -> bool:
     """Whether the number counts those who are named after it."""
     between = match["between"].casefold().split()
-    before, after = sentence[: match.start()][-60:], sentence[match.end() :]
+    before, after = _lead(sentence, match.start()), sentence[match.end() : match.end() + _LEAD]
     if any(word in _ENDS or word in _UNITS or _words(policy).other.fullmatch(word) for word in between):
         return False
     if _LABELS.search(before) or _LIMITS.search(before) or _RATE_AFTER.match(after):
@@ -252,19 +265,19 @@ def _counts(sentence: str, match: re.Match[str], policy: Policy) -> bool:
     return value != 1 or match["noun"].casefold() in ("uasc", "cic", "cin", "cla", "lac")
 
 
-def _shares(sentence: str, words: _Words, policy: Policy) -> Iterator[Small]:
+def _shares(sentence: str, words: _Words, policy: Policy, of_children: bool) -> Iterator[Small]:
     """Counts of a group, and the percentages that stand with them."""
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for pattern in _SHARES:
         for match in pattern.finditer(sentence):
             one, group = number(match["n"]), number(match["d"])
-            again = any(start < match.end("n") and match.start("n") < end for start, end in taken)
+            again = match.start("n") in taken or match.start("d") in taken
             if group < one or not group or again or _year(match["n"], match["d"]):
                 continue
-            labelled = _LABELS.search(sentence[: match.start("n")])
-            if labelled or not _about_children(sentence, match.start(), match.end(), words):
+            labelled = _LABELS.search(_lead(sentence, match.start("n")))
+            if labelled or not _about_children(sentence, *match.span(), words, of_children):
                 continue
-            taken += [match.span("n"), match.span("d")]
+            taken |= {match.start("n"), match.start("d")}
             left = policy.remainders and policy.small(group - one)
             close = policy.small(one) or left
             if close:
@@ -278,7 +291,7 @@ def _shares(sentence: str, words: _Words, policy: Policy) -> Iterator[Small]:
                     yield Small(start, end, sentence[start:end], "share")
     for match in _PERCENT_OF.finditer(sentence):
         group = number(match["d"])
-        if 0 < group < policy.group_below and _about_children(sentence, match.start(), match.end(), words):
+        if 0 < group < policy.group_below and _about_children(sentence, *match.span(), words, of_children):
             yield Small(*match.span("p"), match["p"], "share")
 
 
@@ -290,7 +303,7 @@ def _percents_of(sentence: str, match: re.Match[str]) -> Iterator[tuple[int, int
     after = _AFTER_SHARE.match(sentence, match.end())
     if after:
         yield after.span("p")
-    before = _BESIDE_BEFORE.search(sentence[: match.start()])
+    before = _BESIDE_BEFORE.search(sentence, max(0, match.start() - _LEAD), match.start())
     if before:
         yield before.span("p")
 
@@ -301,12 +314,12 @@ def _percent_beside(sentence: str, small: Small) -> Iterator[Small]:
     if after:
         group = "p" if after["p"] else "q"
         yield Small(*after.span(group), after[group], "share")
-    before = _BESIDE_BEFORE.search(sentence[: small.start])
+    before = _BESIDE_BEFORE.search(sentence, max(0, small.start - _LEAD), small.start)
     if before:
         yield Small(*before.span("p"), before["p"], "share")
 
 
-def _about_children(sentence: str, start: int, end: int, words: _Words) -> bool:
+def _about_children(sentence: str, start: int, end: int, words: _Words, otherwise: bool) -> bool:
     """Whether a share is of children: the nearest words that say who is counted."""
     after = re.split(r"[.;:]", sentence[end : end + 60])[0]
     inside, before = sentence[start:end], sentence[max(0, start - 80) : start]
@@ -315,7 +328,7 @@ def _about_children(sentence: str, start: int, end: int, words: _Words) -> bool:
         found = [(match.start(), kind) for kind, pattern in kinds for match in pattern.finditer(part)]
         if found:
             return place(found)[1] == "child"
-    return False
+    return otherwise
 
 
 def _year(one: str, other: str) -> bool:
@@ -337,8 +350,9 @@ def _derived(same: str, small: Sequence[Small]) -> Iterator[Small]:
         # Each withheld number is known to be 1 or more: two that make 2 are known as well.
         total = sum(one.value for one in hidden)
         known = {hidden[0].value} if len(hidden) == 1 else ({total} if total == len(hidden) else set())
+        values = {value for _, _, value in shown}
         for first, last, value in shown:
-            if value and any(other - value in known for _, _, other in shown if other > value):
+            if value and any(value + hidden_one in values for hidden_one in known if hidden_one):
                 found = Small(start + first, start + last, "", "derived", value)
                 yield found
                 for one in _percent_beside(paragraph, found._replace(start=first, end=last)):

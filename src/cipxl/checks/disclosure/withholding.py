@@ -17,7 +17,7 @@ from cipxl.checks.disclosure.policy import Policy
 from cipxl.checks.disclosure.spans import plain
 from cipxl.checks.rule import Cell, Subject
 from cipxl.figures import read_cell
-from cipxl.findings import Finding, Rule, Severity
+from cipxl.findings import Finding, Rule, Severity, stable_id
 from cipxl.plan import Plan
 from cipxl.profile import PERFORMANCE, TARGET, field_base
 from cipxl.table import Table, plan_of
@@ -173,9 +173,14 @@ def _in_cell(subject: Subject, cell: Cell, policy: Policy) -> Iterator[Withheld]
     else:
         for match in _STAR_FOR_FIGURE.finditer(plain(cell.text)):
             yield _told(subject, cell, STAR, match.start(), match.end(), "")
-    found = small_in(cell.text, policy)
     if figures:
-        found = _with_bare(subject, cell, found, policy)
+        name = f"{cell.row.get('measure')} {cell.row.get('unit')}"
+        children, others = counts_children(name, policy), counts_others(name, policy)
+        found = small_in(cell.text, policy, of_children=children or not others)
+        if not _AVERAGE.search(name) and (children or not others):
+            found = _with_bare(cell.text, found, policy, sure=children and not others)
+    else:
+        found = small_in(cell.text, policy)
     for one in found:
         rule = _OF_KIND[one.kind]
         yield _told(subject, cell, rule, one.start, one.end, "" if rule is PERHAPS_SMALL else SHORTHAND["c"])
@@ -190,10 +195,10 @@ def _told(subject: Subject, cell: Cell, rule: Rule, start: int, end: int, mark: 
     shown = cell.text[start:end]
     near = _near(cell.text, start, end)
     # The words round it make the id: another 3 in the same cell is another finding.
-    before = cell.text[:start].count(shown)
-    finding = subject.tell(rule, cell.row.id, cell.field, near if near else shown, found=shown, near=near)
-    if before and near == shown:
-        finding = finding.model_copy(update={"id": f"{finding.id[:8]}{before % 256:02x}"})
+    finding = subject.tell(rule, cell.row.id, cell.field, near, found=shown, near=near)
+    before = " ".join(cell.text[:start].split()).count(near)
+    if before:
+        finding = finding.model_copy(update={"id": stable_id(finding.id, str(before))})
     return Withheld(cell.row.id, cell.field, start, end, mark, finding)
 
 
@@ -217,23 +222,18 @@ def _stars(subject: Subject, cell: Cell, policy: Policy) -> Iterator[Withheld]:
             yield _told(subject, cell, STAR, match.start(), match.end(), "")
 
 
-def _with_bare(subject: Subject, cell: Cell, found: Sequence[Small], policy: Policy) -> list[Small]:
-    """Numbers that stand alone in a cell of figures, where the measure's name says what they count."""
-    name = f"{cell.row.get('measure')} {cell.row.get('unit')}"
-    if _AVERAGE.search(name):
-        return list(found)
-    children, others = counts_children(name, policy), counts_others(name, policy)
-    if others and not children:
-        return list(found)
+def _with_bare(text: str, found: Sequence[Small], policy: Policy, *, sure: bool) -> list[Small]:
+    """Numbers that stand alone in a cell of figures; `sure` is whether the measure says that they are of children."""
     taken = {(one.start, one.end) for one in found}
-    more: list[Small] = []
-    for start, end, value in _counts(cell.text):
-        if policy.small(value) and (start, end) not in taken:
-            more.append(Small(start, end, cell.text[start:end], "count" if children and not others else "maybe", value))
-    for one in [one for one in more if one.kind == "count"]:
-        after = re.match(r" ?\( ?(\d{1,3}(?:\.\d+)? ?%)", cell.text[one.end :])
+    more = [
+        Small(start, end, text[start:end], "count" if sure else "maybe", value)
+        for start, end, value in _counts(text)
+        if policy.small(value) and (start, end) not in taken
+    ]
+    for one in more if sure else ():
+        after = re.compile(r" ?\( ?(\d{1,3}(?:\.\d+)? ?%)").match(text, one.end)
         if after:
-            more.append(Small(one.end + after.start(1), one.end + after.end(1), after[1], "share"))
+            more = [*more, Small(*after.span(1), after[1], "share")]
     return sorted([*found, *more])
 
 
