@@ -9,16 +9,16 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-__all__ = ["docs", "examples", "profiles", "schemes", "usual_profile", "workbook_templates"]
+__all__ = ["docs", "examples", "fonts", "profiles", "schemes", "usual_profile", "workbook_templates"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def _folder(name: str) -> Path:
+def _folder(name: str, installed: str = "") -> Path:
     checkout = _PACKAGE.parent.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
         return checkout / name
-    return _PACKAGE / name
+    return _PACKAGE / (installed or name)
 
 
 def schemes() -> Path:
@@ -44,6 +44,11 @@ def workbook_templates() -> Path:
 def examples() -> Path:
     """The folder of example plans."""
     return _folder("examples")
+
+
+def fonts() -> Path:
+    """The folder of the fonts that pages are set in, a folder for each."""
+    return _folder("third_party/fonts", "fonts")
 
 
 def docs() -> Path:

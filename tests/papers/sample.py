@@ -37,3 +37,11 @@ def paper(content: Plan, **how: object) -> Paper:
         plan_periods=content.periods, plan_targets=content.target_dates,
     )  # fmt: skip
     return build(content, schemes.load(profile.scheme), profile, layout, wording=load(), stamp=STAMP, **how)
+
+
+def many(count: int) -> Plan:
+    """So many recommendations: the first ones nasty, the rest with texts of the usual length."""
+    text = "In the quarter the team looked at a sample of the work and told what it found. "
+    rows = [*nasty_plan(6).recommendations[: min(count, 6)]]
+    rows += [recommendation(n, evidence="\n".join([text * 2, text])) for n in range(len(rows) + 1, count + 1)]
+    return plan().model_copy(update={"recommendations": tuple(rows)})

@@ -43,6 +43,7 @@ def test_the_wheel_holds_exactly_what_the_folders_hold(wheel):
         *(f"cipxl/workbook_templates/{name}" for name in files(ROOT / "workbook_templates")),
         *(f"cipxl/examples/{name}" for name in files(ROOT / "examples")),
         *(f"cipxl/docs/{name}" for name in files(ROOT / "docs")),
+        *(f"cipxl/fonts/{name}" for name in files(ROOT / "third_party" / "fonts")),
     }
     assert inside == expected
 

@@ -19,7 +19,7 @@ def _publish_options(parser: argparse.ArgumentParser) -> None:
         "--layout", default="record,table", metavar="LIST", help="record, table or both (default: %(default)s)"
     )
     parser.add_argument(
-        "--format", default="html,docx", metavar="LIST", help="html, docx or both (default: %(default)s)"
+        "--format", default="html,docx,pdf", metavar="LIST", help="html, docx, pdf (default: %(default)s)"
     )
     parser.add_argument("--draft", action="store_true", help="mark every page as a draft")
 

@@ -1,6 +1,6 @@
 """What a paper is made of: the content, with no word about how it looks.
 
-A renderer walks `Paper.record` and `Paper.appendix` and knows five kinds of block. A rating is always a `Mark` with
+A renderer walks `Paper.record` and `Paper.appendix` and knows six kinds of block. A rating is always a `Mark` with
 its words; the level's colour goes beside the words, never in their place. No cell is empty.
 """
 
@@ -16,7 +16,21 @@ from cipxl.papers.wording import Wording
 from cipxl.scheme import Level
 from cipxl.summary import Summary
 
-__all__ = ["Block", "Bullets", "Cell", "Facts", "Heading", "Mark", "Paper", "Paragraph", "Table", "TableColumn"]
+__all__ = [
+    "Bar",
+    "Bars",
+    "Block",
+    "Bullets",
+    "Cell",
+    "Chart",
+    "Facts",
+    "Heading",
+    "Mark",
+    "Paper",
+    "Paragraph",
+    "Table",
+    "TableColumn",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +122,32 @@ class Table:
     wide: bool = False
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many rows have a rating."""
+
+    mark: Mark
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The bars of one thing that is rated."""
+
+    label: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of ratings. `alt` says in words all that it shows; its numbers stand in a table of the paper as well."""
+
+    caption: str
+    alt: str
+    groups: tuple[Bars, ...]
+
+
+Block = Heading | Paragraph | Bullets | Facts | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)

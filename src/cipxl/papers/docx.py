@@ -7,13 +7,18 @@ break over pages: what is too tall goes on in a labelled row of its own.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from cipxl.papers.blocks import Block, Bullets, Cell, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.chart import drawing
 from cipxl.papers.fitting import SHORT, Fit, continued, fit, row_height
+from cipxl.papers.ground import opened, text_area
+from cipxl.papers.pages import A3, A4, HEADING_FILL
+from cipxl.papers.pdf import png
 from cipxl.papers.text import breakable, is_rtl
 
 if TYPE_CHECKING:
@@ -21,51 +26,64 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-FONT = "Arial"
-BODY, TABLE_LEAST = 12.0, 10.0  # points
-WIDE, WIDE_LEAST = 8.5, 7.0  # the familiar table, as officers print it
-MARGIN = 20.0  # mm
-A4, A3 = (210.0, 297.0), (420.0, 297.0)
+CHART_WIDTH = 150.0  # mm
 PADDING = 4.6  # mm in a cell, left and right together
-LINE, HEADING_FILL = "505A5F", "E5E6E7"
 TWIPS = 56.6929  # in a millimetre
-_SIZES = {1: 22.0, 2: 17.0, 3: 14.0, 4: 12.5}
-_NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def render(paper: Paper, path: Path) -> None:
-    """Write the paper; the same paper gives the same parts (the package's own times differ)."""
-    import docx
+def render(paper: Paper, path: Path, base: Path | None = None) -> None:
+    """Write the paper; the same paper gives the same parts (the package's own times differ).
+
+    Args:
+        paper: What it says.
+        path: Where.
+        base: A Word document with the council's own look; see `ground.opened`.
+    """
     from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.shared import Mm
 
-    document = docx.Document()
-    _properties(document, paper)
-    _styles(document)
-    _footer(document, paper)
-    first = document.sections[0]
-    first.page_width, first.page_height = Mm(A4[0]), Mm(A4[1])
-    first.left_margin = first.right_margin = first.top_margin = first.bottom_margin = Mm(MARGIN)
+    document = opened(paper, base)
     writer = _Writer(document, paper)
-    writer.blocks(paper.record, width=A4[0] - 2 * MARGIN, height=A4[1] - 2 * MARGIN)
+    first = document.sections[0]
+    across, down = text_area(first)
+    parts = writer.blocks(paper.record, width=across, height=down)
     if paper.appendix:
         section = document.add_section(WD_SECTION.NEW_PAGE)
         section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(A3[0]), Mm(A3[1])
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN * 0.75)
-        writer.blocks(paper.appendix, width=A3[0] - 1.5 * MARGIN, height=A3[1] - 1.5 * MARGIN)
+        section.page_width, section.page_height = Mm(A3.width), Mm(A3.height)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(A3.margin)
+        between, last = document.element.body
+        parts += [_xml(between), *writer.blocks(paper.appendix, width=A3.across, height=A3.down), _xml(last)]
+    else:
+        parts += [_xml(document.element.body.sectPr)]
+    _put(document, "".join(parts))
     document.save(str(path))
 
 
+def _put(document: Document, xml: str) -> None:
+    """Give the document this body. In one piece: moving element by element takes minutes for a long paper."""
+    from docx.oxml import parse_xml
+
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in document.element.nsmap.items() if prefix)
+    body = document.element.body
+    document.element.replace(body, parse_xml(f"<w:body {spaces}>{xml}</w:body>"))
+
+
+def _xml(element: Any) -> str:
+    from lxml import etree
+
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
 class _Writer:
-    """Turns blocks into paragraphs and tables at the end of the document."""
+    """Turns blocks into the XML of paragraphs and tables."""
 
     def __init__(self, document: Document, paper: Paper) -> None:
         self.document = document
         self.paper = paper
 
-    def blocks(self, blocks: Sequence[Block], *, width: float, height: float) -> None:
-        """Append blocks for a page whose text is so wide and tall (mm)."""
+    def blocks(self, blocks: Sequence[Block], *, width: float, height: float) -> list[str]:
+        """The blocks for a page whose text is so wide and tall (mm)."""
         parts: list[str] = []
         for block in blocks:
             if isinstance(block, Heading):
@@ -76,17 +94,21 @@ class _Writer:
                 parts += [_paragraph(item, style="ListBullet") for item in block.items]
             elif isinstance(block, Facts):
                 parts += [self._fact(name, cell) for name, cell in block.items]
+            elif isinstance(block, Chart):
+                parts.append(_paragraph(block.caption, style="Caption", keep=True))
+                parts.append(self._picture(block, min(width, CHART_WIDTH)))
             else:
                 parts += self._table(block, width, height)
-        self._append("".join(parts))
+        return parts
 
-    def _append(self, xml: str) -> None:
-        from docx.oxml import parse_xml
+    def _picture(self, chart: Chart, width: float) -> str:
+        from docx.shared import Mm
 
-        body = self.document.element.body
-        end = body.sectPr
-        for element in list(parse_xml(f"<w:body {_NAMESPACE}>{xml}</w:body>")):
-            end.addprevious(element)
+        inline: Any = self.document.part.new_pic_inline(io.BytesIO(png(drawing(chart), width)), width=Mm(width))
+        for named in (inline.docPr, inline.graphic.graphicData.pic.nvPicPr.cNvPr):
+            named.set("name", chart.caption)
+            named.set("descr", chart.alt)
+        return f"<w:p><w:r><w:drawing>{_xml(inline)}</w:drawing></w:r></w:p>"
 
     def _fact(self, name: str, cell: Cell) -> str:
         label = _run(f"{name}: ", bold=True)
@@ -95,9 +117,9 @@ class _Writer:
         return _wrapped(label + _run(" ".join(cell.lines)), rtl=is_rtl(cell.text))
 
     def _table(self, table: Table, width: float, height: float) -> list[str]:
-        size, least = (WIDE, WIDE_LEAST) if table.wide else (BODY, TABLE_LEAST)
+        sheet = A3 if table.wide else A4
         label = self.paper.wording.page.continued.replace("{ref}", "").split()
-        found = fit(table, width, size=size, least=least, padding=PADDING, also=label)
+        found = fit(table, width, size=sheet.size, least=sheet.least, padding=PADDING, also=label)
         grid = "".join(f'<w:gridCol w:w="{_twips(column)}"/>' for column in found.widths)
         caption = escape(table.caption, {'"': "&quot;"})
         head = (
@@ -135,7 +157,7 @@ def _row(cells: Sequence[Cell], found: Fit, *, header: int, top: bool) -> str:
 
 
 def _cell(cell: Cell, width: float, size: float, *, bold: bool, fill: bool, head: bool) -> str:
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEADING_FILL}"/>' if fill else ""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEADING_FILL[1:]}"/>' if fill else ""
     most = max(4, int((width - PADDING) / (size * 0.2)))
     if cell.mark:
         inner = _in_cell(_pill(cell.mark, size=size))
@@ -189,69 +211,3 @@ def _pill(mark: Mark, *, size: float = 0) -> str:
 
 def _twips(millimetres: float) -> int:
     return round(millimetres * TWIPS)
-
-
-def _properties(document: Document, paper: Paper) -> None:
-    core = document.core_properties
-    core.title = f"{paper.title}: {paper.update}" if paper.update else paper.title
-    core.author = core.last_modified_by = core.comments = core.keywords = core.subject = core.category = ""
-    core.language = "en-GB"
-    core.created = core.modified = paper.stamp.replace(tzinfo=None, microsecond=0)
-    core.revision = 1
-
-
-def _styles(document: Document) -> None:
-    """Arial, left aligned, headings that stay with what follows; the language on the ground style."""
-    from docx.oxml import parse_xml
-    from docx.shared import Pt, RGBColor
-
-    for name in ("Normal", "List Bullet", "Caption", *(f"Heading {level}" for level in _SIZES)):
-        style = document.styles[name]
-        style.font.name = FONT
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for key in list(fonts.attrib):
-            del fonts.attrib[key]
-        for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(f"{{{_uri()}}}{kind}", FONT)
-        style.font.size = Pt(BODY)
-        style.font.color.rgb = RGBColor(0x0B, 0x0C, 0x0C)
-        style.font.italic = False
-        style.paragraph_format.space_after = Pt(6)
-    for level, size in _SIZES.items():
-        style = document.styles[f"Heading {level}"]
-        style.font.size, style.font.bold = Pt(size), True
-        style.paragraph_format.space_before, style.paragraph_format.keep_with_next = Pt(size), True
-    document.styles["Caption"].font.bold = True
-    ground = document.styles["Normal"].element.get_or_add_rPr()
-    ground.append(parse_xml(f'<w:lang {_NAMESPACE} w:val="en-GB" w:eastAsia="en-GB" w:bidi="ar-SA"/>'))
-    for language in document.styles.element.iter(f"{{{_uri()}}}lang"):
-        language.set(f"{{{_uri()}}}val", "en-GB")
-
-
-def _footer(document: Document, paper: Paper) -> None:
-    from docx.oxml import parse_xml
-
-    page = paper.wording.page
-    before, _, rest = page.number.partition("{page}")
-    between, _, after = rest.partition("{pages}")
-    runs = _run(before) + _field("PAGE") + _run(between) + _field("NUMPAGES") + _run(after)
-    paragraph = document.sections[0].footer.paragraphs[0]._p
-    paragraph.getparent().replace(
-        paragraph, _element(parse_xml, f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr>{runs}</w:p>')
-    )
-    if paper.draft:
-        header = document.sections[0].header.paragraphs[0]._p
-        notice = _run(paper.wording.notes.draft, bold=True, size=14)
-        header.getparent().replace(header, _element(parse_xml, f"<w:p><w:pPr/>{notice}</w:p>"))
-
-
-def _field(name: str) -> str:
-    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-
-
-def _element(parse: Any, xml: str) -> Any:
-    return parse(xml.replace("<w:p>", f"<w:p {_NAMESPACE}>", 1))
-
-
-def _uri() -> str:
-    return _NAMESPACE.split('"')[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cipxl.papers.blocks import Block, Bullets, Cell, Heading, Paragraph, Table, TableColumn
+from cipxl.papers.blocks import Bar, Bars, Block, Bullets, Cell, Chart, Heading, Paragraph, Table, TableColumn
 from cipxl.papers.desk import Desk, capital
 from cipxl.papers.text import clean
 from cipxl.plan import Plan
@@ -37,6 +37,7 @@ def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
         yield Table(desk.say(words.captions.summary, word=word, total=total), columns, rows)
     if form == "both":
         yield Heading(3, desk.say(words.headings.counts))
+        yield from _counts_of(desk, summary)
     for dimension in summary.dimensions if form != "words" else ():
         if len(summary.dimensions) > 1:
             yield Heading(4, desk.say(words.headings.counts_one, dimension=clean(dimension.label)))
@@ -44,6 +45,33 @@ def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
     for one in summary.unknown:
         where = desk.where(one.ref, one.dimension)
         yield Paragraph(desk.say(words.notes.unknown, text=clean(one.text), where=where))
+
+
+def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
+    """The counts as a chart, and the numbers that it shows as a table."""
+    words = desk.wording
+    marks = [
+        desk.mark(level.code)
+        for level in (*desk.scheme.levels, desk.scheme.not_rated)
+        if (level.code and level.counts_in_summary) or any(summary.count(d.id, level.code) for d in summary.dimensions)
+    ]
+    groups = tuple(
+        Bars(clean(one.label), tuple(Bar(mark, summary.count(one.id, mark.level.code)) for mark in marks))
+        for one in summary.dimensions
+    )
+    told = " ".join(
+        f"{group.label}: {', '.join(f'{bar.mark.label} {bar.count}' for bar in group.bars)}." for group in groups
+    )
+    yield Chart(desk.say(words.captions.chart), desk.say(words.notes.chart, numbers=told), groups)
+    columns = (
+        TableColumn(desk.say(words.columns.rating), 1.5),
+        *(TableColumn(group.label, 1) for group in groups),
+    )
+    rows = tuple(
+        (Cell(mark.label, mark), *(Cell(str(group.bars[number].count)) for group in groups))
+        for number, mark in enumerate(marks)
+    )
+    yield Table(desk.say(words.captions.counts), columns, rows)
 
 
 def key_of(desk: Desk) -> Iterator[Block]:

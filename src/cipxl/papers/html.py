@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from cipxl.papers.blocks import Block, Bullets, Cell, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.chart import drawing
 from cipxl.papers.fitting import SHORT
 from cipxl.papers.text import breakable, is_rtl
 from cipxl.scheme import Level
@@ -50,6 +51,9 @@ th { hyphens: none; overflow-wrap: normal; }
 thead th { background: #f3f2f1; }
 td p, th p { margin: 0 0 .5em; max-width: none; }
 td p:last-child, th p:last-child { margin-bottom: 0; }
+figure { margin: 0 0 1.2em; max-width: 42rem; }
+figcaption { font-weight: bold; padding: 0 0 .4em; }
+figure svg { display: block; width: 100%; height: auto; }
 .none { color: #505a5f; }
 .short, .pill { white-space: nowrap; }
 .wide tbody th { position: sticky; left: 0; background: #fff; }
@@ -64,7 +68,8 @@ td p:last-child, th p:last-child { margin-bottom: 0; }
   :root { font-size: 12pt; }
   main { padding: 0; }
   nav, .skip { display: none; }
-  h1, h2, h3, h4, caption { break-after: avoid; }
+  h1, h2, h3, h4, caption, figcaption { break-after: avoid; }
+  figure { break-inside: avoid; }
   .scroll { overflow: visible; }
   thead { display: table-header-group; }
   table { font-size: 12pt; }
@@ -148,6 +153,12 @@ class _Page:
                 meaning = f" {_text(cell.mark.meaning)}" if cell.mark else ""
                 yield f"<dt>{_text(name)}</dt><dd{_dir(cell.shown)}>{self._cell(cell)}{meaning}</dd>"
             yield "</dl>"
+        elif isinstance(block, Chart):
+            yield "<figure>"
+            yield f"<figcaption>{_text(block.caption)}</figcaption>"
+            hidden = drawing(block).replace("<svg ", '<svg aria-hidden="true" ', 1)
+            yield f'<div role="img" aria-label="{escape(block.alt)}">{hidden}</div>'
+            yield "</figure>"
         else:
             yield from self._table(block)
 

@@ -11,8 +11,11 @@ BREAK = "\u200b"  # zero-width space: a line may end here, and nothing is printe
 WHOLE = 18  # a word of up to so many characters is never broken; "multidisciplinary" has 17
 
 # Control characters except tab and line feed (XML 1.0 forbids most, and none can be read), halves of surrogate pairs,
-# and the code points that are no characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+# the code points that are no characters, and the marks that turn the order of what follows: a text must not be able
+# to show another order than it has. Languages that run from right to left do without them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\u00a0]+")
 _LONG = re.compile(rf"[^\s{BREAK}]{{{WHOLE + 1},}}")

@@ -56,6 +56,8 @@ class Captions(BaseModel):
 
     model_config = _FROZEN
 
+    chart: _Plain
+    counts: _Plain
     summary: Annotated[str, says("total", *_ROW)]
     key: _Plain
     exceptions: Annotated[str, says("labels", *_ROW)]
@@ -105,6 +107,7 @@ class Notes(BaseModel):
     model_config = _FROZEN
 
     draft: str
+    chart: Annotated[str, says("numbers", *_ROW)]
     update: Annotated[str, says("update")]
     summary: _Plain
     key: Annotated[str, says("scheme", *_ROW)]
@@ -150,6 +153,7 @@ class Page(BaseModel):
     continued: Annotated[str, says("ref")]
     above: str
     either: str
+    unprintable: str
 
 
 class Wording(BaseModel):

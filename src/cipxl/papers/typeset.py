@@ -1,0 +1,189 @@
+"""A paper as data for the page template: every text a JSON string, so that nothing in it is read as markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.chart import OUTLINES, drawing
+from cipxl.papers.fitting import SHORT, fit, row_height
+from cipxl.papers.pages import A3, A4, HEADING_FILL, HEADING_SIZES, INK, LINE, Sheet
+from cipxl.papers.text import breakable, is_rtl
+
+__all__ = ["FAMILIES", "page_data"]
+
+FAMILIES = ("Liberation Sans", "Vazirmatn", "Noto Emoji")
+RIGHT_TO_LEFT = ("Vazirmatn", "Liberation Sans", "Noto Emoji")  # blanks between words from the letters' own font
+BREAK = "\0"  # no text of a paper has it
+SOFT = "#383F43"  # explaining notes
+INSET = 1.6  # mm on each side in a cell
+MOST_CONTENTS = 40  # sections; more would make the contents longer than the summary
+CHART_WIDTH = 150.0  # mm
+# Letters that run from right to left, with what stands between two of them.
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RUN = re.compile(rf"([{_RTL}]+(?:[\\s\\d.,:;!?()/-]+[{_RTL}]+)*)")
+_HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
+_IGNORABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp")
+
+
+def page_data(paper: Paper, missing: Callable[[frozenset[str]], frozenset[str]]) -> str:
+    """The paper as JSON for the template.
+
+    Args:
+        paper: The paper.
+        missing: Which of some characters no font has; words are set in their place.
+    """
+    said = json.dumps(_Setter(paper, frozenset()).data(), ensure_ascii=False)
+    without = missing(frozenset(filter(_prints, set(said))))
+    return json.dumps(_Setter(paper, without).data(), ensure_ascii=False) if without else said
+
+
+def _prints(letter: str) -> bool:
+    """Whether a character beyond ASCII leaves a mark by itself."""
+    code = ord(letter)
+    return code > 126 and not 0xFE00 <= code <= 0xFE0F and unicodedata.category(letter) not in _IGNORABLE
+
+
+class _Setter:
+    """Turns the parts of one paper into what the template takes."""
+
+    def __init__(self, paper: Paper, missing: frozenset[str]) -> None:
+        self.paper = paper
+        self.missing = missing
+        self.levels = {level.code: number for number, level in enumerate(paper.levels)}
+
+    def data(self) -> Mapping[str, Any]:
+        paper = self.paper
+        page = paper.wording.page
+        title = f"{paper.title}: {paper.update}" if paper.update else paper.title
+        record = [self.block(block, A4) for block in paper.record]
+        sections = sum(isinstance(block, Heading) and block.level == 3 for block in paper.record)
+        first = next((n for n, block in enumerate(record) if block["k"] == "heading" and block["level"] == 2), 0)
+        if first:
+            record.insert(first, {"k": "contents"})
+        return {
+            "title": title,
+            "name": self.text(title),
+            "draft": paper.draft,
+            "fonts": FAMILIES,
+            "rtl_fonts": RIGHT_TO_LEFT,
+            "ink": INK,
+            "soft": SOFT,
+            "rule": LINE,
+            "fill": HEADING_FILL,
+            "inset": INSET,
+            "short": SHORT,
+            "depth": 3 if sections <= MOST_CONTENTS else 2,
+            "headings": [HEADING_SIZES[level] for level in sorted(HEADING_SIZES)],
+            "words": {
+                "contents": self.text(page.contents),
+                "number": page.number,
+                "draft": self.text(paper.wording.notes.draft),
+            },
+            "levels": [
+                {
+                    "paint": level.colour,
+                    "ink": level.text_colour,
+                    "shape": OUTLINES[level.shape],
+                    "ring": level.shape == "ring",
+                }
+                for level in paper.levels
+            ],
+            "a4": A4._asdict(),
+            "a3": A3._asdict(),
+            "record": record,
+            "appendix": [self.block(block, A3) for block in paper.appendix],
+        }
+
+    def block(self, block: Block, sheet: Sheet) -> Mapping[str, Any]:
+        if isinstance(block, Heading):
+            text = self.text(block.text)
+            return {"k": "heading", "level": block.level, "text": text, "anchor": block.anchor}
+        if isinstance(block, Paragraph):
+            return {"k": "paragraph", "kind": block.kind, "lines": self.lines(Cell(block.text).lines, 60)}
+        if isinstance(block, Bullets):
+            return {"k": "bullets", "items": self.lines(block.items, 60)}
+        if isinstance(block, Facts):
+            return {"k": "facts", "items": [[self.text(name), self.fact(cell)] for name, cell in block.items]}
+        if isinstance(block, Chart):
+            return {
+                "k": "chart",
+                "caption": self.text(block.caption),
+                "alt": block.alt,
+                "svg": drawing(block),
+                "width": CHART_WIDTH,
+            }
+        return self.table(block, sheet)
+
+    def table(self, table: Table, sheet: Sheet) -> Mapping[str, Any]:
+        padding = 2 * INSET
+        found = fit(table, sheet.across, size=sheet.size, least=sheet.least, padding=padding)
+        narrow = [max(4, int((width - padding) / (found.size * 0.2))) for width in found.widths]
+        rows: list[Any] = []
+        for row in table.rows:
+            cells = [self.cell(cell, most) for cell, most in zip(row, narrow, strict=True)]
+            if row_height(row, found, padding=padding) <= sheet.down / 2:
+                rows.append(cells)
+            else:
+                rows.append({"cells": cells, "again": self.again(row, table.row_header)})
+        return {
+            "k": "table",
+            "caption": self.text(table.caption),
+            "columns": [self.text(column.heading) for column in table.columns],
+            "widths": found.widths,
+            "size": found.size,
+            "header": table.row_header,
+            "rows": rows,
+        }
+
+    def again(self, row: Sequence[Cell], header: int) -> Mapping[str, Any]:
+        """What the head of a page says of a row that goes on there: its header and its ratings."""
+        label = self.paper.wording.page.continued.format(ref=row[header].shown)
+        marks = [self.mark(cell.mark) for cell in row if cell.mark]
+        return {"label": self.text(label), "marks": marks, "columns": len(row)}
+
+    def fact(self, cell: Cell) -> Any:
+        if cell.mark:
+            return {**self.mark(cell.mark), "meaning": self.text(cell.mark.meaning)}
+        return self.cell(cell, 60)
+
+    def cell(self, cell: Cell, most: int) -> Any:
+        """A text, a list of lines, or a rating."""
+        if cell.mark:
+            return self.mark(cell.mark)
+        said = self.lines(cell.lines, most)
+        return said[0] if len(said) == 1 and isinstance(said[0], str) else said
+
+    def mark(self, mark: Mark) -> dict[str, Any]:
+        return {"m": self.levels[mark.level.code], "label": self.text(mark.label)}
+
+    def lines(self, lines: Iterable[str], most: int) -> list[Any]:
+        return [self.text(line, most) for line in lines]
+
+    def text(self, text: str, most: int = 60) -> Any:
+        """A text; where some of it runs from right to left, its runs and whether the whole does."""
+        if text.isascii():
+            return breakable(text, most, BREAK)
+        shown = breakable("".join(self.shown(text)) if self.missing else text, most, BREAK)
+        runs = [part for part in _RUN.split(shown) if part]
+        if not any(_RUN.match(part) for part in runs):
+            return shown
+        said = [[part, "he" if _HEBREW.search(part) else "ar"] if _RUN.match(part) else part for part in runs]
+        return {"runs": said, "rtl": is_rtl(text)}
+
+    def shown(self, text: str) -> Iterator[str]:
+        """The text with words for what no font has: a sign's name, one notice for letters in a row."""
+        told = False
+        for letter in text:
+            if letter not in self.missing:
+                told = told and (letter.isspace() or unicodedata.category(letter) in _IGNORABLE)
+                yield letter
+            elif unicodedata.category(letter).startswith("S"):
+                yield f"[{unicodedata.name(letter, 'sign').lower()}]"
+            elif not told:
+                told = True
+                yield self.paper.wording.page.unprintable
