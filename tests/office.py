@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-__all__ = ["convert", "macros", "missing", "recalculate", "stop_without"]
+__all__ = ["ask_live", "convert", "macros", "missing", "recalculate", "stop_without"]
 
 Value = float | str
 
@@ -74,15 +74,28 @@ def macros(
     return found, answer["answers"]
 
 
+def ask_live(what: str, *arguments: Any) -> Any:
+    """What LibreOffice answers about a document that stays open; see `office_live.py`. An error is an OSError here."""
+    answer = _answered({"task": "live", "do": what, "with": list(arguments)})
+    if not answer["ok"]:
+        raise OSError(f"LibreOffice: {answer['error']}")
+    return answer["result"]
+
+
 def _ask(request: dict[str, Any]) -> dict[str, Any]:
+    answer = _answered(request)
+    if not answer["ok"]:
+        pytest.fail(f"LibreOffice: {answer['error']}")
+    return answer
+
+
+def _answered(request: dict[str, Any]) -> dict[str, Any]:
     worker = _worker()
     assert worker.stdin and worker.stdout
     worker.stdin.write(json.dumps(request) + "\n")
     worker.stdin.flush()
     line = worker.stdout.readline()
     answer: dict[str, Any] = json.loads(line) if line else {"ok": False, "error": "LibreOffice stopped"}
-    if not answer["ok"]:
-        pytest.fail(f"LibreOffice: {answer['error']}")
     return answer
 
 

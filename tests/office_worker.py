@@ -1,13 +1,16 @@
 """LibreOffice behind a pipe: run by the system's Python (which has `uno`), spoken to in JSON lines by `office.py`.
 
-A request is one line of JSON: {"task": "recalculate", "path", "edits": [[sheet, a1, value], ...]} or
-{"task": "convert", "path", "to", "filter"}. An answer is one line: {"ok": true, ...} or {"ok": false, "error": "..."}.
+A request is one line of JSON: {"task": "recalculate", "path", "edits": [[sheet, a1, value], ...]},
+{"task": "convert", "path", "to", "filter"} or {"task": "live", "do", "with"} (see `office_live.py`). An answer is one
+line: {"ok": true, ...} or {"ok": false, "error": "..."}.
 The end of the input stops the office.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import importlib.util
 import json
 import os
 import shutil
@@ -142,6 +145,20 @@ def convert(desktop, request: dict) -> dict:
     return {}
 
 
+@functools.cache
+def documents(desktop):
+    """What keeps the documents that stay open; loaded by its path, since this Python looks for modules nowhere else."""
+    found = importlib.util.spec_from_file_location("office_live", Path(__file__).with_name("office_live.py"))
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module.Live(desktop)
+
+
+def live(desktop, request: dict) -> dict:
+    """What is asked of a document that stays open."""
+    return {"result": documents(desktop).do(request["do"], request["with"])}
+
+
 def setting(name: str, value):
     """A named value as LibreOffice takes it."""
     item = PropertyValue()
@@ -185,7 +202,7 @@ def macros(desktop, request: dict) -> dict:
             document.close(True)
 
 
-TASKS = {"recalculate": recalculate, "convert": convert, "macros": macros}
+TASKS = {"recalculate": recalculate, "convert": convert, "live": live, "macros": macros}
 
 if __name__ == "__main__":
     main()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cipxl import profile as profiles
@@ -28,7 +30,8 @@ __all__ = ["Checked", "check", "check_book"]
 class Checked(NamedTuple):
     """What a check found: the findings, worst first, and the plan where the file could be read as one.
 
-    `rated` is each recommendation's rating beside what its measures suggest.
+    `rated` is each recommendation's rating beside what its measures suggest. `sheet` is the table's, `places` the
+    address of each of its cells by (row id, field). `stamp` is what the workbook says of itself.
     """
 
     file: str
@@ -37,6 +40,9 @@ class Checked(NamedTuple):
     profile: Profile | None = None
     scheme: schemes.Scheme | None = None
     rated: tuple[Rated, ...] = ()
+    sheet: str = ""
+    places: Mapping[tuple[str, str], str] = MappingProxyType({})
+    stamp: Stamp | None = None
 
 
 def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
@@ -103,7 +109,8 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
         file=book.name, sheet=read.read.sheet, places=read.read.places, team=team, assessed=rated,
     )  # fmt: skip
     found = sorted((*about_file, *read.findings, *doubtful, *measured), key=lambda finding: finding.severity.rank)
-    return Checked(book.name, tuple(found), plan, profile, scheme, rated)
+    places = read.read.places
+    return Checked(book.name, tuple(found), plan, profile, scheme, rated, read.read.sheet, places, stamp)
 
 
 def _beside(book: Book, read: ReadPlan) -> tuple[Beside, ...]:

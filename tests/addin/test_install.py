@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -58,7 +59,7 @@ def test_uninstalling_leaves_the_computer_as_it_was(user: str, cloud: str | None
     pc = OfficersPC(user, environment=environment)
     before = pc.state()
     install(pc, ADDIN)
-    remember(pc, Done(command="Check this return", book="x"))
+    remember(pc, Done(command="check", book="x", when=datetime(2020, 10, 12)))
     pc.write(lists(pc) / "list.xlsx", b"PK")
     pc.write(pc.local_folder() / "addin-excel.log", b"what went wrong")
     assert pc.state() != before

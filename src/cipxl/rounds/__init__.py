@@ -1,7 +1,7 @@
 """A reporting cycle: issue, collect, consolidate, settle. What the three doors call."""
 
 from cipxl.rounds.consolidating import consolidate, returns_of
-from cipxl.rounds.issuing import issue
+from cipxl.rounds.issuing import issue, return_name
 from cipxl.rounds.leaving_out import leave_out, take_in
 from cipxl.rounds.letters import Letter, invitations, send_back
 from cipxl.rounds.next_step import NextStep
@@ -71,6 +71,7 @@ __all__ = [
     "reminders",
     "remit_of",
     "restore",
+    "return_name",
     "returns_of",
     "send_back",
     "settle",

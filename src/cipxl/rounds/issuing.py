@@ -25,7 +25,7 @@ from cipxl.workbooks.master import MasterRecords
 from cipxl.workbooks.return_book import write_return
 from cipxl.workbooks.stamp import Stamp, hashed
 
-__all__ = ["issue"]
+__all__ = ["issue", "return_name"]
 
 
 def issue(
@@ -204,17 +204,27 @@ def _write(
     )
 
 
+def return_name(team: str, round_name: str, number: int = 1, place: int = 1) -> str:
+    """The name of a team's file in a round: the same that it is issued under.
+
+    Args:
+        team: Whose it is.
+        round_name: The round.
+        number: Which issue; from the second on it is in the name.
+        place: From 2 on where another team's name gives the same file.
+    """
+    issue = f" (issue {number})" if number > 1 else ""
+    mark = f" ({place})" if place > 1 else ""
+    return f"{safe_name(team, 60)} - {safe_name(round_name, 40)}{mark}{issue}.xlsx"
+
+
 def _file_name(one: Round, team: str, number: int) -> str:
     """The name of a team's file: its own, whatever other teams are called."""
-    issue = f" (issue {number})" if number > 1 else ""
     others = {issued.file.casefold() for issued in one.issued if issued.team != team}
     place = 1
-    while True:
-        mark = f" ({place})" if place > 1 else ""
-        name = f"{safe_name(team, 60)} - {safe_name(one.name, 40)}{mark}{issue}.xlsx"
-        if name.casefold() not in others:
-            return name
+    while (name := return_name(team, one.name, number, place)).casefold() in others:
         place += 1
+    return name
 
 
 def _refs(plan: Plan, remit: Remit) -> tuple[str, ...]:
