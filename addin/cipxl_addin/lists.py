@@ -158,7 +158,12 @@ def help_list() -> List:
             if command.group == group.id:
                 lines.append(Line((command.label, command.more)))
     lines.append(Line(("Functions for cells",), heading=True))
-    lines += [Line((one.syntax, f"{one.help} Example: {one.example} gives {one.result}")) for one in FUNCTIONS]
+    lines += [
+        Line(
+            (one.syntax, f"{one.help} {one.more} For example {one.examples[0].formula} shows {one.examples[0].shows}.")
+        )
+        for one in FUNCTIONS
+    ]
     sentence = "The buttons of the tab 'Improvement plan', and the functions that you can use in cells."
     return List("Help", sentence, (("Button", 320), ("What it does", 720)), tuple(lines))
 
