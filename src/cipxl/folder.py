@@ -151,6 +151,11 @@ class PlanFolder:
         self.settings = read_settings(path)
         self.profile: Profile = profiles.load(self.settings.profile, path)
         self.scheme: Scheme = schemes.load(self.settings.scheme or self.profile.scheme, path)
+        if self.profile.dimensions and not self.scheme.levels:
+            raise SettingsError(
+                f"plan.toml: scheme {self.scheme.name} has no levels, but profile {self.profile.name} has ratings.",
+                "Name a scheme with levels, or a profile without ratings.",
+            )
 
     @property
     def master(self) -> Path:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from cipxl.figures import read_cell
 from cipxl.plan import Measure, Plan
-from cipxl.profile import Profile, reason_field
+from cipxl.profile import ACTION_FIELDS, Profile, reason_field
 from cipxl.scheme import Scheme
 from cipxl.workbooks.master import HistoryEntry
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["export_csv", "history", "readings", "recommendations"]
+__all__ = ["actions", "export_csv", "history", "readings", "recommendations"]
 
 
 def recommendations(plan: Plan, profile: Profile, scheme: Scheme) -> pandas.DataFrame:
@@ -45,6 +45,22 @@ def readings(plan: Plan) -> pandas.DataFrame:
     rows = [row for _, measure in plan.measures for row in _cells(plan, measure)]
     columns = ["ref", "measure", "kind", "period", "start", "end", "text", "value", "unit"]
     return pandas.DataFrame(rows, columns=columns, dtype="object")
+
+
+def actions(plan: Plan, profile: Profile, scheme: Scheme) -> pandas.DataFrame:
+    """A row for each tracked action: the Ref that it belongs to, its own fields, each rating in the scheme's word."""
+    import pandas
+
+    own = [field for column in profile.columns if (field := column.on.get("action", "")) not in ("", *ACTION_FIELDS)]
+    rated = {dimension.id for dimension in profile.rated("action")}
+    rows = []
+    for one, action in plan.tracked:
+        cells = {field: action.said(field) for field in (*ACTION_FIELDS, *own)}
+        for field in rated:
+            level = scheme.read(cells[field])
+            cells[field] = level.label if level else cells[field]
+        rows.append({"ref": one.ref, **cells})
+    return pandas.DataFrame(rows, columns=["ref", *ACTION_FIELDS, *own], dtype="object")
 
 
 def history(entries: Iterable[HistoryEntry]) -> pandas.DataFrame:

@@ -114,3 +114,83 @@ def test_leicestershire_2017_agrees_with_the_sums_that_its_report_makes(leiceste
 def test_leicestershire_2017_keeps_the_figures_of_others_apart_from_its_own(leicestershire_2017):
     text = leicestershire_2017.measure("Average time from entering care").readings[-1].text
     assert {one.value for one in read_cell(text, "performance") if one.role == "benchmark"} == {Decimal(549)}
+
+
+# Leicestershire, self-evaluation of November 2018
+
+
+@pytest.fixture(scope="module")
+def self_evaluation(story) -> Ended:
+    return ended(story, "leicestershire-2018")
+
+
+def texts(plan: Plan) -> str:
+    return "\n".join(
+        text
+        for row in plan
+        for text in (row.text, *row.narrative.values(), row.evidence, *(a.text for a in row.tracked))
+    )
+
+
+def test_the_self_evaluation_has_the_report_s_themes_and_its_three_questions(self_evaluation):
+    assert [row.text for row in self_evaluation.plan] == [
+        "Early help",
+        "Front door",
+        "Children in need of help and protection",
+        "Children in care and care leavers",
+        "Leadership and management",
+        "Workforce",
+        "Performance management and learning",
+    ]
+    for row in self_evaluation.plan:
+        assert row.narrative["knowledge"] and row.evidence and row.narrative["plans"]
+        assert all(action.due for action in row.tracked) and row.tracked
+
+
+@pytest.mark.parametrize(
+    "stated",
+    ["£1.5 million", "1 April 2019", "2,100", "over 800", "93%", "67%", "68%", "33%", "457 days", "170", "8%", "92%",
+     "96%", "6 apprenticeships", "4 people", "28 young people", "2 young people"],
+)  # fmt: skip
+def test_the_self_evaluation_states_the_report_s_figures(self_evaluation, stated):
+    assert stated in texts(self_evaluation.plan)
+
+
+def test_two_teams_write_into_one_text_and_both_are_kept(self_evaluation):
+    told = self_evaluation.plan.recommendations[0].narrative["knowledge"]
+    by_early_help, by_strengthening_families = "67% of them keep up", "Meetings on transition settle"
+    assert by_early_help in told and by_strengthening_families in told
+    changes = [c for c in self_evaluation.demo.last.changes if (c.ref, c.field) == ("1", "knowledge")]
+    assert {team for change in changes for team in change.teams} == {"Early Help", "Strengthening Families"}
+
+
+def test_a_plan_without_ratings_counts_none_and_shows_none_anywhere(self_evaluation, capsys):
+    from cipxl.cli import main
+    from cipxl.sources.xlsx import read_book
+
+    assert self_evaluation.demo.last.summary == {}
+    assert main(["summary", str(self_evaluation.folder.path)]) == 0
+    assert "no ratings to count" in capsys.readouterr().out
+    assert "Ratings" not in {sheet.name for sheet in read_book(self_evaluation.folder.master).sheets}
+    for told in ("rated", "Rating", "Key to the"):
+        assert told not in self_evaluation.page
+    assert main(["check", str(self_evaluation.folder.master)]) == 0
+
+
+def test_the_plans_are_actions_with_dates_and_those_that_moved_are_told(self_evaluation, capsys):
+    from cipxl.cli import main
+
+    assert sum(1 for _ in self_evaluation.plan.tracked) == 14
+    assert main(["history", str(self_evaluation.folder.path)]) == 0
+    told = capsys.readouterr().out.rpartition("Actions whose date has moved:")[2].split("\n")
+    moved = [line.split()[0] for line in told if line and line[0].isdigit()]
+    assert moved == ["2", "4", "6"]
+    assert main(["export", str(self_evaluation.folder.path)]) == 0
+    assert (self_evaluation.folder.path / "export" / "actions.csv").is_file()
+
+
+def test_the_answers_to_the_three_questions_are_printed_in_the_order_of_the_table(self_evaluation):
+    page = self_evaluation.page.partition("Front door")[0]
+    questions = ("What do we know", "How do we know it?", "What are our plans", "Actions and their dates")
+    places = [page.index(f">{question}") for question in questions]
+    assert places == sorted(places)

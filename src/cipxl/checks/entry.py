@@ -285,7 +285,9 @@ def _holds_several(measure: Measure, subject: Subject) -> bool:
 
 
 def _shows_performance(subject: Subject) -> str:
-    current = any(c.when == "current" and PERFORMANCE in c.on.values() for c in subject.profile.columns)
+    current = not subject.measured or any(
+        c.when == "current" and PERFORMANCE in c.on.values() for c in subject.profile.columns
+    )
     return "" if current else "the table has no column for the period's figures"
 
 

@@ -356,7 +356,7 @@ def _spoken_of(text: str, measures: Sequence[Measure]) -> list[Measure]:
 
 
 def _no_measures(subject: Subject) -> str:
-    return "" if any(subject.plan.measures) else "the plan has no measures"
+    return "" if any(subject.plan.measures) or not subject.measured else "the plan has no measures"
 
 
 CHECKS = (

@@ -13,6 +13,7 @@ from cipxl.checks.rule import Check, Subject
 from cipxl.checks.said import SaidRating, said_ratings
 from cipxl.findings import Finding, Rule, Severity, shorten
 from cipxl.plan import Recommendation
+from cipxl.profile import PERFORMANCE, TARGET
 from cipxl.rating.working import amount, day_text
 from cipxl.scheme import Level, Scheme
 from cipxl.summary import given
@@ -308,14 +309,24 @@ def _green_but_worse(subject: Subject) -> Iterator[Finding]:
                 yield from _one_each(subject, GREEN_BUT_WORSE, recommendation, name, worse)
 
 
+def _held_against(subject: Subject, base: str) -> bool:
+    """Whether the table has ratings and columns of this field to hold them against."""
+    shown = any(base in column.on.values() for column in subject.profile.columns)
+    return bool(subject.profile.dimensions) and shown
+
+
 def _no_target_due(subject: Subject) -> str:
     due = any(one <= subject.plan.period.end for one in subject.plan.target_dates)
-    return "" if due else f"no target has fallen due by {day_text(subject.plan.period.end)}"
+    return (
+        ""
+        if due or not _held_against(subject, TARGET)
+        else f"no target has fallen due by {day_text(subject.plan.period.end)}"
+    )
 
 
 def _no_earlier(subject: Subject) -> str:
     earlier = any(period.end < subject.plan.period.end for period in subject.plan.periods)
-    return "" if earlier else "there are no earlier figures to compare with"
+    return "" if earlier or not _held_against(subject, PERFORMANCE) else "there are no earlier figures to compare with"
 
 
 CHECKS = (

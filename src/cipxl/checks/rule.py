@@ -118,6 +118,11 @@ class Subject:
         """What a column is for, by kind of row and field without its period."""
         return {(row_kind, base): c.kind for c in self.profile.columns for row_kind, base in c.on.items()}
 
+    @property
+    def measured(self) -> bool:
+        """Whether the table has a place for measures: what it never holds is not missed."""
+        return any("measure" in column.on for column in self.profile.columns)
+
     @cached_property
     def written_by(self) -> date:
         """The last day on which the plan's texts can have been written.

@@ -43,7 +43,9 @@ def _schemes(arguments: Arguments) -> int:
         return DONE
     named = [scheme.load(name) for name in scheme.built_in()]
     plain = [{"name": s.name, "title": s.title, "levels": [level.label for level in s.levels]} for s in named]
-    answer(arguments, plain, *(f"{s.name}: {', '.join(level.label for level in s.levels)}" for s in named))
+    answer(
+        arguments, plain, *(f"{s.name}: {', '.join(level.label for level in s.levels) or 'no levels'}" for s in named)
+    )
     return DONE
 
 

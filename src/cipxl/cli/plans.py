@@ -145,6 +145,8 @@ def _export(arguments: Arguments) -> int:
         "readings": frames.readings(master.plan),
         "history": frames.history(master.history),
     }
+    if any(master.plan.tracked):
+        tables["actions"] = frames.actions(master.plan, folder.profile, folder.scheme)
     files = [str(path) for path in frames.export_csv(tables, arguments.to or folder.path / "export")]
     answer(arguments, {"files": files}, "Exported:", *(f"  {path}" for path in files))
     return DONE
@@ -186,11 +188,8 @@ def _demo(arguments: Arguments) -> int:
         arguments,
         plain,
         "",
-        "Ratings before settling:",
-        *counts(demo.first.summary, folder.scheme),
-        "Ratings after settling:",
-        *counts(demo.last.summary, folder.scheme),
-        "",
+        *(["Ratings before settling:", *counts(demo.first.summary, folder.scheme)] if demo.first.summary else []),
+        *(["Ratings after settling:", *counts(demo.last.summary, folder.scheme), ""] if demo.last.summary else []),
         "Open these:",
         f"    {folder.master}",
         f"    {demo.last.findings_page}",

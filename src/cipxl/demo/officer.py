@@ -48,7 +48,7 @@ def fill_in(folder: PlanFolder, round_name: str, said: Return) -> None:
     table = _table(folder, book)
     for one in said.cells:
         cell = table.sheet.cell(_row(table, one), _column(table, one))
-        cell.value = one.formula or one.text.strip("\n")
+        cell.value = one.formula or _edited(str(cell.value or ""), one)
         if one.formula:
             cell.number_format = "0%"
     if said.trouble == "sorted":
@@ -94,6 +94,21 @@ def _row(table: _Table, said: Typed) -> int:
         if not named or table.sheet.cell(row, table.columns[kind, kind]).value == named:
             return row
     raise UsageError(f"The example has no row for Ref {said.ref} {named}.".replace(" .", "."))
+
+
+def _edited(before: str, said: Typed) -> str:
+    """The cell's text when the officer has typed."""
+    text = said.text.strip("\n")
+    if said.below:
+        return f"{before}\n{text}" if before else text
+    if not said.instead:
+        return text
+    paragraphs = before.split("\n")
+    places = [at for at, one in enumerate(paragraphs) if one.startswith(said.instead)]
+    if len(places) != 1:
+        raise UsageError(f"The example's Ref {said.ref} has {len(places)} paragraphs that begin '{said.instead}'.")
+    paragraphs[places[0]] = text
+    return "\n".join(paragraphs)
 
 
 def _sort(sheet: Any) -> None:

@@ -27,8 +27,10 @@ _STRICT = ConfigDict(frozen=True, extra="forbid")
 class Typed(BaseModel):
     """One cell that a team types into: a field of a row, or of one of the row's measures or tracked actions.
 
-    `measure` or `action` is the name of the measure or the words of the action as they stand in the return. A
-    `formula` is typed instead of a text and saved with the value that Excel would have worked out.
+    `measure` or `action` is the name of the measure or the words of the action as they stand in the return. The text
+    takes the place of all that is in the cell; of the one paragraph that begins with `instead`; or, where `below`, it
+    is typed under what is there. A `formula` is typed instead of a text and saved with the value that Excel would have
+    worked out.
     """
 
     model_config = _STRICT
@@ -38,12 +40,16 @@ class Typed(BaseModel):
     measure: str = ""
     action: str = ""
     text: str = ""
+    instead: str = ""
+    below: bool = False
     formula: str = ""
 
     @model_validator(mode="after")
     def _one_row(self) -> Typed:
         if self.measure and self.action:
             raise ValueError("it names a measure and an action; a cell stands on one row")
+        if self.instead and self.below:
+            raise ValueError("it is typed below the text and instead of a part of it; say one of the two")
         return self
 
 

@@ -142,7 +142,7 @@ class _Writer:
     @property
     def end(self) -> int:
         """The last column that anything stands in."""
-        return int(max(len(self.columns) - 1, *self.ids, *self.places.values()))
+        return int(max([len(self.columns) - 1, *self.ids, *self.places.values()]))
 
     def headings(self) -> None:
         """Title, instruction and the row of headings, with the columns' widths and names."""

@@ -45,6 +45,8 @@ def rating_message(scheme: Scheme, as_label: bool) -> tuple[str, str, str]:
     short = "\n".join(f"{name} – {level.label}" for name, level in zip(shown, scheme.levels, strict=True))
     more = "\nThe sheet Ratings says what each means."
     message = next(text for text in (long, short + more, "Choose from the list." + more) if len(text) <= _PROMPT)
+    if not shown:
+        return "No ratings", "This plan has no ratings.", "This plan has no ratings."
     listed = ", ".join(shown[:-1]) + f" or {shown[-1]}" if len(shown) > 1 else shown[0]
     error = f"Choose {listed} from the list. The sheet Ratings says what each means."
     return "Choose a rating", message, error if len(error) <= 220 else "Choose from the list." + more
