@@ -21,6 +21,7 @@ MODULES = (
     "cipxl.checks.entry",
     "cipxl.checks.ratings",
     "cipxl.checks.numbers",
+    "cipxl.checks.narrative",
     "cipxl.checks.dates",
     "cipxl.checks.names",
     "cipxl.checks.counts",

@@ -173,6 +173,18 @@ EXAMPLES: Mapping[str, Example] = {
         figures("80% 40 weeks", target="90% 26 weeks", unit=""),
     ),
     "X026": Example(rated_action(""), rated_action("Two posts are vacant."), profile=BY_EXCEPTION),
+    "X027": Example(
+        one(evidence="33% were good, which is 8% lower than the 40% target."),
+        one(evidence="33% were good, which is 7% lower than the 40% target."),
+    ),
+    "X028": Example(
+        one(evidence="14% inadequate audits (this meets the target of no more than 12%)."),
+        one(evidence="12% inadequate audits (this meets the target of no more than 12%)."),
+    ),
+    "X029": Example(
+        one(measures=(measure("64%", target="80%"),), evidence="Children seen in time were 61% against 80%."),
+        one(measures=(measure("61%", target="80%"),), evidence="Children seen in time were 61% against 80%."),
+    ),
     "X098": Example(figures("94%"), figures("94%", "90%", "90%")),
 }  # fmt: skip
 

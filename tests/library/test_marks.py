@@ -9,7 +9,7 @@ import pytest
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
-from cipxl.importing import import_plan
+from cipxl.importing import review
 from cipxl.profile import Profile
 from cipxl.scheme import Scheme
 
@@ -45,7 +45,7 @@ def dashboard(path, rows, headings=HEADINGS):
 
 
 def read(path, profile: Profile = DASHBOARD, scheme: Scheme = STATUSES):
-    return import_plan(path, profile, scheme, "A plan", NOW)
+    return review(path, profile, scheme, NOW, title="A plan")
 
 
 def statuses(imported):
@@ -200,3 +200,33 @@ def test_a_number_out_of_order_among_the_parts_is_found(tmp_path):
     assert [row.ref for row in imported.plan] == ["3 a", "3 b", "3 c", "5 d", "3 e", "5"]
     found = check_plan(imported.plan, DASHBOARD, STATUSES, today=NOW.date())
     assert [(one.code, one.shown) for one in found if one.code == "X011"] == [("X011", "5 d")]
+
+
+PRINTED = """A plan of ours, April 2021
+
+DASHBOARD
+
+Reporting period:\tApril 2021 data for Improvement Board on 26 May 2021\t\t\t\t
+\tProgress made\tActions Status\t\tImpact Status\t
+1. Fewer weak pieces of work\t<ul> • Audits went on: <ul> ➢ 12% weak, against no more than 12% </ul></ul>\t■ On target\t\t■ On target\tx
+\t\t◆ At risk\t\t◆ At risk\t
+\t\t▲ Compromised\tx\t▲ Compromised\t
+\t\t● Completed\t\t● Completed\t
+<p>3. To improve practice:</p> <p>a) Oversight</p>\t<ul> • Talks are held more often. </ul>\t<p>■ On target</p>\t<p>x</p>\t<p>■ On target</p>\t
+\t\t<p>◆ At risk</p>\t\t<p>◆ At risk</p>\t
+
+\t<p>over the page they go on.</p>\t▲ Compromised\t\t▲ Compromised\tx
+\t\t● Completed\t\t● Completed\t
+"""  # noqa: E501  # a line is a row of the table
+
+
+def test_a_dashboard_copied_as_plain_text_is_read_with_its_marks_and_its_board(tmp_path):
+    path = tmp_path / "dashboard.txt"
+    path.write_text(PRINTED, encoding="utf-8")
+    read_back = read(path)
+    assert [(row.ref, *row.ratings.values()) for row in read_back.plan] == [
+        ("1", "compromised", "on_target"),
+        ("3 a", "on_target", "compromised"),
+    ]
+    assert (read_back.plan.period.canonical, read_back.plan.meeting) == ("April 2021", date(2021, 5, 26))
+    assert "over the page they go on." in read_back.plan.recommendations[1].evidence

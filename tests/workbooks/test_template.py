@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from cipxl import profile, resources, scheme
-from cipxl.importing import import_plan
+from cipxl.importing import review
 from cipxl.period import Period
 from cipxl.reading import Setting, read_plan
 from cipxl.sources.xlsx import read_book
@@ -134,7 +134,7 @@ def test_marks_put_beside_the_lines_of_a_template_are_the_ratings(tmp_path):
     sheet.cell(first[1] + 3, columns["Actions Status"] + 1).value = "x"
     book.save(path)
 
-    imported = import_plan(path, *_tables("gloucestershire-2021"), "A plan", datetime(2021, 5, 20))
+    imported = review(path, *_tables("gloucestershire-2021"), datetime(2021, 5, 20), title="A plan")
 
     one, two = imported.plan.recommendations
     assert (imported.plan.period.canonical, imported.plan.meeting) == ("April 2021", date(2021, 5, 26))

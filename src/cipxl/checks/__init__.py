@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from cipxl.checks import counts, dates, entry, names, numbers, ratings
+from cipxl.checks import counts, dates, entry, names, narrative, numbers, ratings
 from cipxl.checks.ratings import Proposal, likely_levels, propose
 from cipxl.checks.rule import Beside, Check, Earlier, Subject
 from cipxl.checks.running import run
@@ -24,6 +24,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *entry.CHECKS,
     *ratings.CHECKS,
     *numbers.CHECKS,
+    *narrative.CHECKS,
     *dates.CHECKS,
     *names.CHECKS,
     *counts.CHECKS,

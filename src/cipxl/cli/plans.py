@@ -97,6 +97,33 @@ def _summary(arguments: Arguments) -> int:
     return DONE
 
 
+def _figures(arguments: Arguments) -> int:
+    from cipxl.assessment.told import told_measures
+    from cipxl.cli.words import table
+    from cipxl.folder import PlanFolder
+    from cipxl.store import load_master
+
+    told = told_measures(load_master(PlanFolder(arguments.folder)).plan)
+    met = {True: "met", False: "not met", None: ""}
+    rows = [
+        (one.ref, one.told.name, one.actual, one.target, "" if one.gap is None else f"{one.gap:+f}", met[one.met])
+        for one in told
+    ]
+    headings = ("Ref", "What the text says", "Figure", "Target", "Gap", "Target is")
+    lines = table(rows, headings) if rows else ["No text of this plan sets a figure against a target."]
+    plain = [
+        {
+            "ref": one.ref, "row": one.row, "field": one.field, "name": one.told.name, "figure": one.actual,
+            "target": one.target, "period": one.period.canonical if one.period else "", "better": one.better,
+            "gap": None if one.gap is None else format(one.gap, "f"), "met": one.met, "sentence": one.told.sentence,
+            "at": one.told.at,
+        }
+        for one in told
+    ]  # fmt: skip
+    answer(arguments, plain, *lines)
+    return DONE
+
+
 def _history(arguments: Arguments) -> int:
     from cipxl.cli.words import table
     from cipxl.folder import PlanFolder
@@ -232,6 +259,15 @@ COMMANDS = (
         "Identifiers, names and small numbers of children. Nothing is written; answer with cipxl accept.",
     ),
     Command("summary", "count the ratings", 'cipxl summary "Road to Excellence"', plan_folder, _summary),
+    Command(
+        "figures",
+        "list what the texts say of figures and their targets",
+        'cipxl figures "Road to Excellence"',
+        plan_folder,
+        _figures,
+        "What was read from the sentences, with the gap. The text stays as it is; a gap counts from the target, and is "
+        "negative when short of it.",
+    ),
     Command("history", "show what each round recorded", 'cipxl history "Road to Excellence"', plan_folder, _history),
     Command(
         "export", "write the plan's data as tables", 'cipxl export "Road to Excellence" --csv', _export_options, _export

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from cipxl.figures.reading import Figure, read_cell
@@ -29,7 +30,7 @@ _VERB = re.compile(
 _VAGUE = re.compile(
     r"(?i)^(?:\W|\b(?:the|this|these|there|our|that|it|performance|overall|figure|percentage|month|position)\b)*$"
 )
-_AFTER = re.compile(r"(?i)^\s*(?P<how>of|for)\s+(?:the\s+|all\s+)?(?P<name>[a-z](?:[^.,;:()]|\([^()]{1,30}\)){2,80})")
+_AFTER = re.compile(r"(?i)^\s*(?P<how>of|for)\s+(?:the\s+|all\s+)?(?P<name>[a-z](?:[^.,;:()]|\([^()%]{1,30}\)){2,80})")
 _DOES = re.compile(r"(?i)\s*\b(?:were|are|was|is|had|have|has)\b\s*(?P<rest>(?:[^.;:()]){3,70})?")
 _WHEN = re.compile(
     r"(?i)\s+(?:in|for|at|during|by)\s+(?:the\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q\d|20\d\d|\d)[^,;]*$"
@@ -39,6 +40,11 @@ _LEADS = re.compile(r"(?i)^(?:of all|the|overall|in \w+( \d{4})?,?|as of [^,]+,|
 _BELOW = re.compile(r"(?i)\b(?:below|under|lower than|less than|short of|off|adrift of|behind|misse[sd]|missing)\b")
 _ABOVE = re.compile(r"(?i)\b(?:above|over|higher than|more than|exceed\w*|beyond|ahead of)\b")
 _MET = re.compile(r"(?i)\b(?:meets?|met|meeting|hits?|achiev\w+|on|in line with|matche[sd])\b")
+# Reading a point takes time; without one of these words nothing in it is set against anything.
+_COMPARES = re.compile(
+    r"(?i)\b(?:targets?|tgt|against|goals?|no (?:more|less|fewer)|neighbours?|national\w*|england|peers?|average|"
+    r"comparators?|benchmarks?|regional\w*)\b"
+)
 _NEAR = 5  # words between "below" and the level that it is about
 _LONG_SUBJECT = 60  # characters; a longer subject says less than the heading of its point
 _NOT = re.compile(r"(?i)\b(?:not|no|never|nor|without|yet to)\b")
@@ -120,13 +126,14 @@ def points(text: str) -> Iterator[Point]:
         start += len(line) + 1
 
 
+@lru_cache(maxsize=4096)
 def read_narrative(text: str) -> tuple[Told, ...]:
     """The figures of a narrative that are set against a target or another's level, in the order of the text."""
     return tuple(told for point in points(text) for told in _told(point))
 
 
 def _told(point: Point) -> Iterator[Told]:
-    if not any(character.isdigit() for character in point.text):
+    if not _COMPARES.search(point.text) or not any(character.isdigit() for character in point.text):
         return
     figures = [one for one in read_cell(point.text, "performance") if not one.no_value and one.value is not None]
     levels = [one for one in figures if one.role in ("target", "benchmark")]
@@ -217,7 +224,7 @@ def _way(text: str, figure: Figure, level: Figure) -> Way:
     between = text[figure.at[1] : level.at[0]]
     tail = text[level.at[1] : level.at[1] + 24]
     found: list[tuple[int, Way]] = []
-    for pattern, way in ((_BELOW, "below"), (_ABOVE, "above"), (_MET, "met")):
+    for pattern, way in _WAYS:
         matches = list(pattern.finditer(between))
         # "no more than" and "no less than" belong to the target itself.
         plain = [one for one in matches if not re.search(r"(?i)\bno\s+$", between[: one.start()])]
@@ -228,6 +235,9 @@ def _way(text: str, figure: Figure, level: Figure) -> Way:
         return ""
     place, way = max(found)
     return "" if _NOT.search(between[max(0, place - 16) : place]) else way
+
+
+_WAYS: tuple[tuple[re.Pattern[str], Way], ...] = ((_BELOW, "below"), (_ABOVE, "above"), (_MET, "met"))
 
 
 def _stated(text: str, figures: Sequence[Figure], figure: Figure, level: Figure) -> Stated | None:
