@@ -284,7 +284,7 @@ class Book(base_classes.Book):
         def save_copy(path: str) -> None:
             ask_live("save_copy", self.number, path)
 
-        return SimpleNamespace(SaveCopyAs=save_copy)
+        return SimpleNamespace(SaveCopyAs=save_copy, FullName=self.fullname)
 
     @property
     def app(self) -> App:

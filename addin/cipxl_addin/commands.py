@@ -78,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
         group="checking",
         label="Next problem",
         tip="Go to the next problem",
-        more="Takes you to the next cell that the last check found something in, and says what it is.",
+        more="Takes you to the next cell of yours that something is wrong with, and says what it is and what to do.",
         icon="GoTo",
     ),
     Command(
@@ -120,7 +120,7 @@ COMMANDS: tuple[Command, ...] = (
         group="sending",
         label="Undo last command",
         tip="Put back what the last command changed",
-        more="Puts back the cells and sheets that the last of these commands changed.",
+        more="Puts back what the last of these commands did: cells, lists, copies. Press again for the one before.",
         icon="Undo",
     ),
     Command(
@@ -136,7 +136,7 @@ COMMANDS: tuple[Command, ...] = (
         group="more",
         label="Help",
         tip="How to use these commands and functions",
-        more="Opens the guide on this computer. No internet is needed.",
+        more="Lists what each button and each function does. No internet is needed.",
         icon="Help",
     ),
 )

@@ -6,13 +6,14 @@ saved file has, so a command finds what `cipxl check` finds. No command writes a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
 from cipxl.errors import FolderError, UsageError
+from cipxl.sources.grid import parse_a1
 from cipxl_addin.host import Host
 from cipxl_addin.keeping import CellChange, lists
 from cipxl_addin.lists import ABOUT_ROW, CELL_COLUMN, SHEET_COLUMN
@@ -75,7 +76,7 @@ class Desk:
     @property
     def full_name(self) -> str:
         """Where it lies: a path, an address in OneDrive or SharePoint, or the name alone of one never saved."""
-        return str(self.book.fullname)
+        return _full_name(self.book)
 
     @property
     def folder(self) -> Path | None:
@@ -114,7 +115,7 @@ class Desk:
     def selected(self) -> tuple[str, int, int] | None:
         """The sheet, row and column (from 1) of the cell that is selected in the workbook; None where none is."""
         selection = self.app.selection
-        if not selection or str(selection.sheet.book.fullname) != self.full_name:
+        if not selection or _full_name(selection.sheet.book) != self.full_name:
             return None
         return (str(selection.sheet.name), int(selection.row), int(selection.column))
 
@@ -129,21 +130,24 @@ class Desk:
         return (name, place) if name in [str(one.name) for one in self.book.sheets] and place else None
 
     def formulas(self, sheet: str, places: Sequence[str]) -> list[str]:
-        """What each cell holds, as a formula or a plain value; all are in one column, which is read in one call."""
+        """What each cell of a column holds, as a formula or a plain value; read in one call."""
+        return [str(held) for held in self._column(sheet, places, lambda area: area.formula)]
+
+    def values(self, sheet: str, places: Sequence[str]) -> list[str]:
+        """What each cell of a column shows, once Excel has worked out what is due; read in one call."""
+        self.app.calculate()
+        return ["" if held is None else str(held) for held in self._column(sheet, places, lambda area: area.value)]
+
+    def _column(self, sheet: str, places: Sequence[str], read: Callable[[Any], Any]) -> list[Any]:
         if not places:
             return []
-        rows = [self._cell(sheet, place).row for place in (places[0], places[-1])]
-        column = self._cell(sheet, places[0]).column
-        area = self.book.sheets[sheet].range((min(rows), column), (max(rows), column))
-        held = area.formula
-        matrix = held if isinstance(held, list | tuple) else ((held,),)
-        by_row = {min(rows) + n: str(row[0] if isinstance(row, list | tuple) else row) for n, row in enumerate(matrix)}
-        return [by_row[self._cell(sheet, place).row] for place in places]
-
-    def values(self, sheet: str, places: Sequence[str]) -> list[object]:
-        """What each cell shows, after Excel has worked out what is due."""
-        self.app.calculate()
-        return [self._cell(sheet, place).value for place in places]
+        rows = [parse_a1(place)[0] for place in places]
+        first, column = min(rows), parse_a1(places[0])[1]
+        held = read(self.book.sheets[sheet].range((first, column), (max(rows), column)))
+        # One cell comes as itself, a column as a list of cells or of rows of one cell.
+        cells = held if isinstance(held, list | tuple) else [held]
+        flat = [one[0] if isinstance(one, list | tuple) else one for one in cells]
+        return [flat[row - first] for row in rows]
 
     # Saying and showing
 
@@ -169,7 +173,7 @@ class Desk:
     def close_list(self, path: PurePath) -> None:
         """Close a list, if it is open."""
         for book in list(self.app.books):
-            if PurePath(str(book.fullname)) == path:
+            if PurePath(_full_name(book)) == path:
                 book.close()
         self.book.activate()
 
@@ -213,18 +217,23 @@ class Desk:
     # Lists
 
     def _is_list(self, book: Any) -> bool:
-        full = str(book.fullname)
+        full = _full_name(book)
         return "://" not in full and PurePath(full).parent == lists(self.host)
 
     def _about(self, shown: Any) -> Any:
         about = shown.sheets[0].range((ABOUT_ROW, 1)).value
         for book in self.app.books:
-            if str(book.fullname) == about:
+            if _full_name(book) == about:
                 return book
         raise UsageError(
             "This is a list. The workbook that it is about is not open.",
             "Open the workbook, then press the button again.",
         )
+
+
+def _full_name(book: Any) -> str:
+    # Excel's own name: xlwings' looks for the folder of a workbook in OneDrive, and fails where it finds none.
+    return str(book.api.FullName)
 
 
 def _locked(sheet: str) -> UsageError:

@@ -220,9 +220,8 @@ class Host:
         return exact or listed.rpartition(".")[2] or None
 
     def log_file(self) -> Path:
-        """Where the functions' log is kept: in the person's own folder for a program's data."""
-        local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
-        return (Path(local) if local else Path.home() / ".local" / "state") / "cipxl" / "addin.log"
+        """Where the log of functions and commands is kept: in the person's own folder for a program's data."""
+        return Path(self.local_folder() / "addin.log")
 
     def registry_text(self, root: str, key: str, name: str) -> str | None:
         """A value of the registry as text, or None where there is none."""

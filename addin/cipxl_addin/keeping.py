@@ -15,7 +15,7 @@ from cipxl_addin.host import Host
 
 __all__ = ["LOGS", "MOST", "CellChange", "Done", "clear", "done_to", "forget", "lists", "remember"]
 
-LOGS = ("addin-excel.log", "addin.log")
+LOGS = ("addin-excel.log", "addin.log", "addin.1.log")
 """What went wrong: as the add-in's VBA was told, and as Python has it."""
 
 MOST = 20

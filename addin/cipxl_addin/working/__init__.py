@@ -1,0 +1,1 @@
+"""What does the work of the ribbon's commands: each takes the desk, works on its workbook and says what it did."""
