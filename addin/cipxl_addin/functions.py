@@ -134,7 +134,8 @@ def _built(function: Function, host: Host) -> Callable[..., Matrix]:
     def call(*given: Any, **named: Any) -> Matrix:
         bound = signature.bind(*given, **named)
         bound.apply_defaults()
-        return answers(*bound.args)
+        # Plain texts: what COM makes of a kind of text is not to be found out in an officer's Excel.
+        return [[str(cell) if isinstance(cell, CellError) else cell for cell in row] for row in answers(*bound.args)]
 
     answers = Answers(function, host)
     optional = {one.name: one.optional for one in function.arguments}

@@ -59,7 +59,8 @@ def test_two_builds_are_the_same_file_and_say_the_same_hash(tmp_path: Path, caps
     assert len(hashes) == 2
     assert hashes[0] == hashes[1]
     assert first.read_bytes() == second.read_bytes()
-    print(f"cipxl.xlam, two builds: {hashes[0]}, {hashes[1]}")
+    with capsys.disabled():
+        print(f"\ncipxl.xlam, two builds: {hashes[0]}, {hashes[1]}")
 
 
 def test_a_place_that_cannot_be_written_ends_with_3_and_a_sentence(
@@ -93,14 +94,17 @@ def test_no_path_or_time_of_the_machine_is_in_the_file(built: bytes) -> None:
 # The VBA project
 
 
-def test_olevba_reads_every_module_back_as_it_was_written(built: bytes, tmp_path: Path) -> None:
+def test_olevba_reads_every_module_back_as_it_was_written(
+    built: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "cipxl.xlam"
     file.write_bytes(built)
     parser = VBA_Parser(str(file))
     found = {name.rpartition(".")[0]: code.encode("cp1252") for _, _, name, code in parser.extract_macros()}
     parser.close()
     assert found == {module.name: module.encoded for module in modules()}
-    print(f"olevba: {len(found)} modules, {sum(map(len, found.values())):,} bytes, all as written")
+    with capsys.disabled():
+        print(f"\nolevba: {len(found)} modules, {sum(map(len, found.values())):,} bytes, all as written")
 
 
 def test_the_project_lists_its_modules_and_the_version_that_makes_excel_compile_them(parts: dict[str, bytes]) -> None:
