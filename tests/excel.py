@@ -88,6 +88,7 @@ def opened() -> Iterator[Excel]:
             importlib.reload(functions)
             yield Excel(server.XLPython())
         finally:
+            server.loop.close()
             for name, was in before.items():
                 setattr(xlwings, name, was)
             xlwings.engines.engines.remove(engine)
