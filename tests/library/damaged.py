@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 import docx
@@ -15,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from cipxl.importing import Review
 from cipxl.plan import Plan
 
 TABLES = Path(__file__).parents[1] / "data" / "seed-tables"
@@ -31,7 +33,18 @@ def seed_table(name: str) -> SeedTable:
 
 
 def squeezed(text: str) -> str:
-    return " ".join(text.split())
+    """A text without what wrapping changes: kinds of blanks, and one behind a hyphen."""
+    return re.sub(r"(?<=\w)- (?=\w)", "-", " ".join(text.split()))
+
+
+def right_answers(truth: SeedTable, found: Review) -> dict[str, str]:
+    """What a person who has the paper answers: yes, but for words that the paper writes as they stand."""
+    columns = {ascii_uppercase[number]: " ".join(row[number] for row in truth.rows) for number in range(13)}
+    return {
+        one.id: "no" if one.kind == "word" and one.proposed not in columns[one.a1[0]] else "yes"
+        for one in found.proposals
+        if one.can_be_accepted
+    }
 
 
 def printed(plan: Plan, headings: Sequence[str]) -> list[list[str]]:
@@ -273,4 +286,97 @@ WORD_DAMAGES: Mapping[str, Callable[[SeedTable, Path], Path]] = {
     "colours without letters, a heading over two columns": colours_only,
     "Refs that are list numbers, cells merged downwards": numbered,
     "tracked changes and hidden text": tracked,
+}
+
+
+# PDF
+
+TYPST = """
+#let given = json(bytes(sys.inputs.given))
+#set page(width: 420mm, height: 297mm, margin: 12mm, footer: context align(center, counter(page).display()))
+#set text(size: 8pt, font: "Libertinus Serif", lang: "en", region: "GB", hyphenate: given.hyphenate)
+#set par(leading: 0.5em, spacing: 1.1em)
+#let shown(c) = table.cell(
+  fill: if c.fill == "" { none } else { rgb(c.fill) },
+  rowspan: c.rows, colspan: c.columns,
+  c.text.split("\\n").map(line => par(line)).join(),
+)
+= Progress against the recommendations
+#for part in given.tables [
+  #table(
+    columns: given.widths.map(w => w * 1fr), stroke: if given.ruled { 0.5pt } else { none }, inset: 3pt,
+    table.header(repeat: given.repeat, ..part.headings.map(h => shown(h))),
+    ..part.rows.flatten().map(c => shown(c)),
+  )
+]
+"""
+WIDTHS = (5, 11, 6, 6, 17, 9, 9, 9, 8, 8, 40, 26, 10)
+
+
+def as_cell(text: str, fill: str = "", rows: int = 1, columns: int = 1) -> dict[str, Any]:
+    return {"text": text, "fill": f"#{fill}" if fill else "", "rows": rows, "columns": columns}
+
+
+def typeset(path: Path, tables: Sequence[Any], **settings: Any) -> Path:
+    import typst
+
+    given = {"tables": tables, "widths": WIDTHS, "hyphenate": False, "ruled": True, "repeat": True, **settings}
+    path.write_bytes(typst.compile(TYPST.encode(), sys_inputs={"given": json.dumps(given)}))
+    return path
+
+
+def pdf_table(truth: SeedTable) -> dict[str, Any]:
+    return {
+        "headings": [as_cell(text) for text in truth.headings],
+        "rows": [[as_cell(text) for text in row] for row in truth.rows],
+    }
+
+
+def pdf_plain(truth: SeedTable, path: Path) -> Path:
+    return typeset(path, [pdf_table(truth)])
+
+
+def pdf_hyphens(truth: SeedTable, path: Path) -> Path:
+    """Words broken by a hyphen wherever a line of a narrow column ends."""
+    return typeset(path, [pdf_table(truth)], hyphenate=True)
+
+
+def pdf_colours(truth: SeedTable, path: Path) -> Path:
+    """Ratings as filled cells, their letters left out."""
+    table = pdf_table(truth)
+    for row, texts in zip(table["rows"], truth.rows, strict=True):
+        for column in (2, 3):
+            row[column] = as_cell("", FILLS[texts[column]])
+    return typeset(path, [table])
+
+
+def pdf_headings_once(truth: SeedTable, path: Path) -> Path:
+    """Headings on the first page only, and a table of its own for each half of the rows."""
+    whole = pdf_table(truth)
+    first = {**whole, "rows": whole["rows"][:3]}
+    second = {"headings": whole["rows"][3], "rows": whole["rows"][4:]}
+    return typeset(path, [first, second], repeat=False)
+
+
+def pdf_merged(truth: SeedTable, path: Path) -> Path:
+    """A line across the table for a theme, and Ref, text and ratings merged over two rows."""
+    table = pdf_table(truth)
+    rows = [[as_cell("Priority one: help in time", columns=13)]]
+    for index, row in enumerate(table["rows"]):
+        whole = truth.rows[index]
+        above, below = split_row(whole, keep=(4, 5, 6, 7, 8, 9)) if index % 2 else (whole, None)
+        if below is None:
+            rows.append(row)
+            continue
+        rows.append([as_cell(whole[n], rows=2) if n < 4 or n == 12 else as_cell(above[n]) for n in range(13)])
+        rows.append([as_cell(below[n]) for n in range(4, 12)])
+    return typeset(path, [{**table, "rows": rows}])
+
+
+PDF_DAMAGES: Mapping[str, Callable[[SeedTable, Path], Path]] = {
+    "rows going over pages, headings on each": pdf_plain,
+    "words broken by hyphens at line ends": pdf_hyphens,
+    "colours without letters": pdf_colours,
+    "headings on the first page only": pdf_headings_once,
+    "merged cells and a theme across the table": pdf_merged,
 }

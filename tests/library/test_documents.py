@@ -63,7 +63,7 @@ def test_a_merged_cell_is_read_once_where_it_begins(tmp_path: Path) -> None:
     made_table.cell(1, 1).merge(made_table.cell(2, 1))
     made_table.cell(3, 1).merge(made_table.cell(3, 2))
     document.save(str(tmp_path / "a.docx"))
-    (sheet,) = read(tmp_path / "a.docx").sheets
+    sheet = read(tmp_path / "a.docx").sheets[0]
     assert grid(sheet) == [["Ref", "Text", "RAG"], ["1", "Long", "A"], ["", "", "G"], ["2", "Wide", ""]]
     assert sorted(map(str, sheet.merges)) == ["A2:A3", "B2:B3", "B4:C4"]
 
@@ -154,7 +154,7 @@ def test_tables_under_headings_become_one_table_with_themes(tmp_path: Path) -> N
         document.add_heading(f"Priority {number}", 2)
         word_table(document, [["Ref", "Text", "RAG"], [f"{number}a", "Some", "A"]])
     document.save(str(tmp_path / "a.docx"))
-    (sheet,) = read(tmp_path / "a.docx").sheets
+    sheet = read(tmp_path / "a.docx").sheets[0]
     assert [row[0] for row in grid(sheet)] == ["Ref", "Priority 1", "1a", "Ref", "Priority 2", "2a"]
     assert [str(one) for one in sheet.merges] == ["A2:C2", "A5:C5"]
 
@@ -167,10 +167,11 @@ def test_a_table_without_headings_under_the_same_columns_goes_on(tmp_path: Path)
     document.add_paragraph("Contacts")
     word_table(document, [["Name", "Telephone"], ["Clerk", "1234"]])
     document.save(str(tmp_path / "a.docx"))
-    first, second = read(tmp_path / "a.docx").sheets
+    first, second, text = read(tmp_path / "a.docx").sheets
     assert [row[0] for row in grid(first)] == ["Ref", "1", "", "2"]
     assert first.breaks == {3: "table 2"}
     assert grid(second)[1] == ["Clerk", "1234"]
+    assert grid(text) == [["Page 2"], ["Contacts"]]
 
 
 def test_tabs_bars_and_commas_keep_cells_apart(tmp_path: Path) -> None:
@@ -205,6 +206,6 @@ def test_text_in_any_usual_encoding_is_read(encoding: str, tmp_path: Path) -> No
 def test_a_page_break_inside_a_table_of_text_is_remembered(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Ref\tText\tRAG\n1\tOne\tA\n\nRef\tText\tRAG\n\tgoes on\t\n2\tTwo\tG\n")
-    (sheet,) = read(path).sheets
+    sheet = read(path).sheets[0]
     assert [row[1] for row in grid(sheet)] == ["Text", "One", "Text", "goes on", "Two"]
     assert sheet.breaks == {4: "line 4"}

@@ -35,7 +35,8 @@ from cipxl.reading.doubt import NO, YES
 from cipxl.reading.joins import continued_rows, lost_refs, page_numbers
 from cipxl.reading.letters import doubtful_ratings
 from cipxl.reading.locate import Location, locate
-from cipxl.reading.rows import sheet_rows
+from cipxl.reading.marks import find_forms, without_marks
+from cipxl.reading.rows import SheetRow, sheet_rows
 from cipxl.reading.unmatched import unmatched_columns
 from cipxl.reading.words import broken_words, vocabulary
 from cipxl.scheme import Scheme
@@ -98,6 +99,14 @@ def review(
         raise FileRefused(error.finding) from error
 
 
+class _Place(NamedTuple):
+    """Where the table is, its rows, and the columns that show ratings as lines with a mark."""
+
+    location: Location
+    rows: list[SheetRow]
+    marked: frozenset[int]
+
+
 class _Reading:
     """One review while it runs: the book with the answers so far put in, and what was asked."""
 
@@ -125,9 +134,11 @@ class _Reading:
             self._put_right(setting)
         read = self._read(setting)
         if not stamp:
-            location = self._locate(setting)
-            rated = self._ask(doubtful_ratings(location, read.read, self.profile, self.scheme), location.sheet)
-            if rated is not location.sheet:
+            place = self._locate(setting)
+            sheet = place.location.sheet
+            doubts = doubtful_ratings(place.location, read.read, self.profile, self.scheme, place.marked)
+            rated = self._ask(doubts, sheet)
+            if rated is not sheet:
                 self._replace(rated)
                 read = self._read(setting)
         unknown = [one for one in self.answers if one not in {doubt.id for doubt in self.asked}]
@@ -138,27 +149,27 @@ class _Reading:
         return Review(read.plan, findings, proposals, read.read.asides, self.book.sha256)
 
     def _put_right(self, setting: Setting) -> None:
-        location = self._locate(setting)
-        self._replace(self._ask(self._columns(location), location.sheet))
-        location = self._locate(setting)
+        place = self._locate(setting)
+        self._replace(self._ask(unmatched_columns(place.location, place.rows, self.profile), place.location.sheet))
         words = vocabulary(self.book, [column.heading for column in self.profile.columns])
-        found: Iterable[Found] = lost_refs(location, sheet_rows(location, self.book.name)[0])
+        place = self._locate(setting)
+        sheet = place.location.sheet
+        found: Iterable[Found] = lost_refs(place.location, place.rows)
         if self.book.document:
-            rows, _ = sheet_rows(location, self.book.name)
-            headings = {row for row, _ in location.sheet.cells} - {row.number for row in rows}
-            broken = broken_words(location.sheet, location.row, words, headings)
-            found = chain(page_numbers(location, rows), broken, found)
-        self._replace(self._ask(found, location.sheet))
-        location = self._locate(setting)
-        rows, _ = sheet_rows(location, self.book.name)
-        self._replace(self._ask(continued_rows(location, rows, words), location.sheet))
+            headings = {row for row, _ in sheet.cells} - {row.number for row in place.rows}
+            broken = broken_words(sheet, place.location.row, words, headings)
+            found = chain(page_numbers(place.location, place.rows), broken, found)
+        self._replace(self._ask(found, sheet))
+        place = self._locate(setting)
+        joins = continued_rows(place.location, place.rows, words, place.marked)
+        self._replace(self._ask(joins, place.location.sheet))
 
-    def _columns(self, location: Location) -> Iterable[Found]:
-        rows, _ = sheet_rows(location, self.book.name)
-        return unmatched_columns(location, rows, self.profile)
-
-    def _locate(self, setting: Setting) -> Location:
-        return locate(self.book, self.profile, fallbacks_for(setting, self.profile), self.ids)
+    def _locate(self, setting: Setting) -> _Place:
+        location = locate(self.book, self.profile, fallbacks_for(setting, self.profile), self.ids)
+        forms = find_forms(location.sheet, location.row, location.match.columns, self.profile, self.scheme)
+        location = without_marks(location, forms)
+        rows, _ = sheet_rows(location, self.book.name, frozenset(form.marks for form in forms if form.marks))
+        return _Place(location, rows, frozenset(column for form in forms for column in (form.names, form.marks)))
 
     def _read(self, setting: Setting) -> ReadPlan:
         first = read_plan(self.book, self.profile, self.scheme, setting, self.ids)
@@ -183,7 +194,7 @@ class _Reading:
         self.book = replace(self.book, sheets=sheets)
 
 
-_ORDER = ("rating", "ref", "column", "row", "word", "page")
+_ORDER = ("rating", "ref", "column", "row", "words", "word", "page")
 
 
 def _checked(doubt: Doubt, answer: str) -> str:
@@ -195,7 +206,7 @@ def _checked(doubt: Doubt, answer: str) -> str:
         if said == YES and not doubt.can_be_accepted:
             raise UsageError(f"Proposal {doubt.id} proposes nothing to say yes to.", f"Answer with {_among(doubt)}.")
         return said
-    wrong = (doubt.choices and folded not in {one.casefold() for one in doubt.choices}) or doubt.kind == "row"
+    wrong = (doubt.choices and folded not in {one.casefold() for one in doubt.choices}) or doubt.is_yes_or_no
     if wrong or not plain:
         raise UsageError(f"'{answer}' does not answer proposal {doubt.id}.", f"Answer with {_among(doubt)}.")
     return next((one for one in doubt.choices if one.casefold() == folded), plain)

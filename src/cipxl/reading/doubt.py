@@ -17,12 +17,13 @@ from cipxl.sources.grid import Cell, Sheet, a1
 
 __all__ = ["KIND_WORDS", "NO", "YES", "Doubt", "Found", "Kind", "doubt", "with_texts"]
 
-Kind = Literal["row", "word", "rating", "column", "ref", "page"]
+Kind = Literal["row", "word", "words", "rating", "column", "ref", "page"]
 YES, NO = "yes", "no"
 
 KIND_WORDS: Mapping[Kind, str] = {
     "row": "a row that goes on behind a page's end",
     "word": "a broken word",
+    "words": "words broken at line ends",
     "rating": "a rating that is not plain",
     "column": "a column that is not known",
     "ref": "a Ref that lost its number",
@@ -58,6 +59,11 @@ class Doubt(BaseModel):
     def is_open(self) -> bool:
         """Whether nobody has answered yet."""
         return self.answer is None
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether it is answered by "yes" or "no" alone."""
+        return self.kind in ("row", "words")
 
     @property
     def can_be_accepted(self) -> bool:

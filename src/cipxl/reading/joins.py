@@ -7,7 +7,7 @@ Ref of its own, and its texts go on where the others stop. Until then it stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from cipxl.findings import shorten
 from cipxl.merge.sameness import telling
@@ -21,20 +21,29 @@ from cipxl.sources.grid import Sheet
 __all__ = ["continued_rows", "lost_refs", "page_numbers", "run_on"]
 
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_OPEN = re.compile(
+    r"(?i)\b(?:a|an|and|are|as|at|by|for|from|in|into|is|of|on|or|than|that|the|to|was|were|which|with)$"
+)
 _START = re.compile(r"^(?:[•●○▪■◦➢–*-]\s|\(?[0-9a-z]{1,3}[.)]\s)")
 
 
-def continued_rows(location: Location, rows: Sequence[SheetRow], words: Mapping[str, int]) -> Iterator[Found]:
-    """The rows behind a break that have no Ref of their own."""
+def continued_rows(
+    location: Location, rows: Sequence[SheetRow], words: Mapping[str, int], marked: Container[int] = ()
+) -> Iterator[Found]:
+    """The rows behind a break that have no Ref of their own.
+
+    Columns that show a rating as lines with a mark (`marked`) stay in their rows.
+    """
     columns = location.match.columns
     ref_at, text_at = _column(columns, "ref"), _column(columns, "recommendation")
     sheet, ref = location.sheet, ""
-    for before, row in zip((None, *rows), rows, strict=False):
+    for index, row in enumerate(rows):
         own = row.text(ref_at).strip() if ref_at else ""
+        before = rows[index - 1] if index else None
         if before is None or row.number not in sheet.breaks or not _goes_on(location, before, row, own, ref, text_at):
             ref = own or ref
             continue
-        joined = _joined(location, before, row, words, ref_at)
+        joined = _joined(location, rows[:index], row, words, {ref_at}, marked)
         if not joined:
             continue
         (_, column), whole = next(iter(joined.items()))
@@ -47,12 +56,14 @@ def continued_rows(location: Location, rows: Sequence[SheetRow], words: Mapping[
                 f"{f', Ref {ref}' if ref else ''}?",
                 why=f"It is the first row behind a break ({sheet.breaks[row.number]}).",
             ),
-            _joining(row, joined),
+            _joining(row, joined, marked),
         )  # fmt: skip
 
 
-def _joining(row: SheetRow, joined: Mapping[tuple[int, int], str]) -> Callable[[Sheet, str], Sheet]:
-    gone = {(row.number, column): "" for column in row.cells}
+def _joining(
+    row: SheetRow, joined: Mapping[tuple[int, int], str], marked: Container[int]
+) -> Callable[[Sheet, str], Sheet]:
+    gone = {(row.number, column): "" for column in row.cells if column not in marked}
 
     def change(sheet: Sheet, _answer: str) -> Sheet:
         return with_texts(sheet, {**gone, **joined})
@@ -82,19 +93,38 @@ def _begins_anew(before: str, after: str) -> bool:
 
 
 def _joined(
-    location: Location, before: SheetRow, row: SheetRow, words: Mapping[str, int], ref_at: int
+    location: Location,
+    above: Sequence[SheetRow],
+    row: SheetRow,
+    words: Mapping[str, int],
+    refs: Container[int],
+    marked: Container[int],
 ) -> dict[tuple[int, int], str]:
-    """The cells of the row before with what the row adds to them, the longest addition first."""
+    """The cells above with what the row adds to them, the longest addition first."""
     sheet = location.sheet
     found: dict[tuple[int, int], str] = {}
     for column in sorted(row.cells, key=lambda number: -len(row.text(number))):
         after = row.text(column)
-        if not after.strip() or column == ref_at:
+        if not after.strip() or column in refs or column in marked:
             continue
-        place = _origin(sheet, before.number, column)
+        place = _origin(sheet, _begun(location, above, column), column)
         text = sheet.text(*place)
         found[place] = text if telling(text) == telling(after) else run_on(text, after, words)
     return found
+
+
+def _begun(location: Location, above: Sequence[SheetRow], column: int) -> int:
+    """The row whose cell goes on: the last of the block with text there, where its rows share one text."""
+    fields = next((one.fields for one in location.match.columns if one.number == column), {})
+    if "recommendation" not in fields or "measure" in fields:
+        return above[-1].number
+    keys = [_column(location.match.columns, name) for name in ("ref", "recommendation")]
+    for row in reversed(above):
+        if row.text(column).strip():
+            return row.number
+        if any(key and row.text(key).strip() for key in keys):
+            break
+    return above[-1].number
 
 
 def run_on(before: str, after: str, words: Mapping[str, int]) -> str:
@@ -106,9 +136,13 @@ def run_on(before: str, after: str, words: Mapping[str, int]) -> str:
         head, tail = re.split(r"[\s(]", one)[-1], re.split(r"[\s.,;:)]", other)[0]
         kept = words.get((head + tail).casefold(), 0) > words.get((head[:-1] + tail).casefold(), 0)
         return one + other if kept else one[:-1] + other
-    if _START.match(other) or (_END.search(one) and not other[:1].islower()):
-        return f"{one}\n{other}"
-    return f"{one} {other}"
+    return f"{one} {other}" if _mid_sentence(one, other) else f"{one}\n{other}"
+
+
+def _mid_sentence(one: str, other: str) -> bool:
+    if _START.match(other):
+        return False
+    return bool(_OPEN.search(one)) or other[:1].islower() or not _END.search(one)
 
 
 def _seam(whole: str, after: str) -> str:

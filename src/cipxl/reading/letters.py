@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from cipxl.checks.said import said_ratings
 from cipxl.profile import Profile
@@ -24,15 +24,18 @@ BANDS = (("red", 0, 15), ("amber", 15, 68), ("green", 68, 170), ("blue", 170, 26
 PALE = 0.16  # less colour than this is a shade of grey, or a tint that rates nothing
 
 
-def doubtful_ratings(location: Location, read: ReadTable, profile: Profile, scheme: Scheme) -> Iterator[Found]:
+def doubtful_ratings(
+    location: Location, read: ReadTable, profile: Profile, scheme: Scheme, marked: Container[int] = ()
+) -> Iterator[Found]:
     """The ratings of a table that are not plain, each with what it may be.
 
     A blank is a doubt where most rows of its column are rated; in a column that nobody has filled in yet it is none.
+    Ratings that are shown as lines with a mark (`marked` are their columns) are read, and doubted, as such.
     """
     heads = [row for row in read.table.rows.values() if row.kind == "recommendation"]
     for dimension in profile.dimensions:
         matched = next((m for m in location.match.columns if m.fields.get("recommendation") == dimension.id), None)
-        if matched is None:
+        if matched is None or matched.number in marked:
             continue
         rated = sum(scheme.read(row.get(dimension.id)) is not None for row in heads if row.get(dimension.id).strip())
         for row in heads:

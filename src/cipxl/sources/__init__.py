@@ -15,6 +15,7 @@ from cipxl.sources import (
     opendocument,
     outline,
     package,
+    pdf_rules,
     sheetrows,
     signature,
     texts,
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = tuple(
                 opendocument,
                 fallback,
                 document_rules,
+                pdf_rules,
             )
             for rule in module.RULES
         ),

@@ -1,4 +1,4 @@
-"""What is told of documents whose tables are read: Word documents and plain text."""
+"""What is told of documents whose tables are read: Word documents, PDFs and plain text."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ AS_PRINTED = Rule(
     code="F061",
     title="Read from a page",
     severity=Severity.NOTE,
-    why="Text copied from a page has lost colours, and often where a row or a word ends.",
+    why="A page, or text copied from one, does not say where a paragraph, a row or a word ends.",
     message="{file} was read as printed, {shown}.",
     fix="Compare what was read with the paper.",
-    fails="appendix.txt",
+    fails="appendix.pdf",
     passes="appendix.xlsx",
 )
 RULES = (NO_TABLE_IN, TOO_MANY, DELETED, HIDDEN_TEXT, BOXES, INSIDE, AS_PRINTED)

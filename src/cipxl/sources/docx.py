@@ -17,7 +17,7 @@ from cipxl.sources.nodes import Node, read_tree
 from cipxl.sources.numbering import Numbering, value_of
 from cipxl.sources.outline import MACROS
 from cipxl.sources.package import DAMAGED, Package
-from cipxl.sources.pieces import Above, Piece, RawCell, joined
+from cipxl.sources.pieces import Above, Piece, RawCell, beside, joined
 from cipxl.sources.wordtext import LeftOut, Said, WordText, attribute, flat, shade_of
 
 __all__ = ["is_word", "read_docx"]
@@ -51,7 +51,7 @@ def read_docx(package: Package) -> Book:
         name=package.name,
         sha256=package.sha256,
         size=len(package.data),
-        sheets=tuple(one.sheet for one in together),
+        sheets=(*(one.sheet for one in together), *beside(walk.paragraphs)),
         findings=tuple(walk.findings()),
         document="a Word document",
     )
@@ -65,6 +65,7 @@ class _Walk:
         styles = self._part("word/styles.xml")
         self.texts = WordText(Numbering(self._part("word/numbering.xml"), styles), styles, self._notes())
         self.pieces: list[Piece] = []
+        self.paragraphs: list[str] = []
         self.nested = 0
         self.page = 1
 
@@ -84,6 +85,7 @@ class _Walk:
                 self._turn(block)
                 if said.text.strip():
                     above.append(Above(said.text.strip(), self.texts.is_heading(block)))
+                    self.paragraphs.append(said.text.strip())
 
     def table(self, table: Node, above: tuple[Above, ...]) -> None:
         """A table as a piece; where it only lays out the page, the tables in it as pieces."""

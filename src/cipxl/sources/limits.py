@@ -38,3 +38,5 @@ class Limits:
     worker_seconds: int = 30
     worker_memory: int = 3 * 2**29  # where the platform can bound it
     worker_output: int = 256 * 2**20  # bytes
+    pdf_pages: int = 300
+    pdf_seconds: int = 120

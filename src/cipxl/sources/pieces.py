@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cipxl.sources.grid import Cell, Range, Sheet, Style
 
-__all__ = ["Above", "Piece", "RawCell", "Together", "joined"]
+__all__ = ["Above", "Piece", "RawCell", "Together", "beside", "joined"]
 
 SEARCHED = 4  # rows at the head of a piece among which its headings are looked for
 WIDE = 5  # columns from which a table is known again by its columns alone
@@ -86,6 +86,16 @@ def joined(pieces: Sequence[Piece]) -> list[Together]:
         else:
             group.append(placed)
     return [_together(group, f"Table {number}") for number, group in enumerate(groups, start=1)]
+
+
+def beside(texts: Sequence[str]) -> list[Sheet]:
+    """The paragraphs of a document outside its tables, as a sheet of one column called "Text" where there are any.
+
+    What a covering page says of the table (its period, its counts) is held against it there.
+    """
+    said = [text for text in texts if text.strip()]
+    cells = {(row, 1): Cell(row, 1, text, text, "text") for row, text in enumerate(said, start=1)}
+    return [Sheet(name="Text", cells=cells, last_row=len(said), last_column=1)] if said else []
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from cipxl.sources.document_rules import AS_PRINTED, NO_TABLE_IN, TOO_MANY
 from cipxl.sources.grid import Book
-from cipxl.sources.pieces import Above, Piece, RawCell, joined
+from cipxl.sources.pieces import Above, Piece, RawCell, beside, joined
 from cipxl.sources.received import Received
 
 __all__ = ["read_text"]
@@ -37,7 +37,7 @@ def read_text(received: Received) -> Book:
         FileRefused: there is none in it, or more than the limits allow.
     """
     lines = _decoded(received.data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
-    pieces = _values(lines) if received.name.casefold().endswith(".csv") else _pieces(lines)
+    pieces, paragraphs = _values(lines) if received.name.casefold().endswith(".csv") else _pieces(lines)
     together = [one for one in joined(pieces) if one.sheet.last_column > 1]
     if not together:
         raise received.refuse(NO_TABLE_IN, "plain text")
@@ -50,7 +50,7 @@ def read_text(received: Received) -> Book:
         name=received.name,
         sha256=received.sha256,
         size=len(received.data),
-        sheets=tuple(one.sheet for one in together),
+        sheets=(*(one.sheet for one in together), *beside(paragraphs)),
         findings=(received.note(AS_PRINTED, "from plain text without colours"),),
         document="plain text",
     )
@@ -69,7 +69,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _values(lines: Sequence[str]) -> list[Piece]:
+def _values(lines: Sequence[str]) -> tuple[list[Piece], list[str]]:
     """A table of comma- or semicolon-separated values."""
     text = "\n".join(lines)
     sign = max(",;\t", key=lines[0].count if lines else len)
@@ -77,10 +77,12 @@ def _values(lines: Sequence[str]) -> list[Piece]:
         rows = [tuple(_cells(row)) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if any(row)]
     except csv.Error:
         rows = []
-    return [Piece(tuple(rows))] if rows else []
+    return ([Piece(tuple(rows))] if rows else []), []
 
 
-def _pieces(lines: Sequence[str]) -> list[Piece]:
+def _pieces(lines: Sequence[str]) -> tuple[list[Piece], list[str]]:
+    """The tables in lines of text, piece by piece, and the lines between them."""
+    paragraphs: list[str] = []
     pieces: list[Piece] = []
     above: list[Above] = []
     rows: list[list[str]] = []
@@ -105,6 +107,7 @@ def _pieces(lines: Sequence[str]) -> list[Piece]:
                 close()
                 if text:
                     above.append(Above(text))
+                    paragraphs.append(text)
         elif not all(_RULE.fullmatch(cell) or not cell.strip() for cell in cells) or not any(map(str.strip, cells)):
             if not rows:
                 begun = at + 1
@@ -117,7 +120,7 @@ def _pieces(lines: Sequence[str]) -> list[Piece]:
                 widest = max(widest, len(cells))
         at += taken
     close()
-    return pieces
+    return pieces, paragraphs
 
 
 def _row(lines: Sequence[str], at: int) -> tuple[list[str] | None, int]:
