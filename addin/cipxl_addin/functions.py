@@ -65,6 +65,11 @@ class Answers:
         ]
         return _side_by_side(found)
 
+    def forget(self) -> None:
+        """Work everything out anew from here on."""
+        self.cell.cache_clear()
+        self.table.cache_clear()
+
     def _one(self, cells: list[object]) -> Found:
         for cell in cells:
             if isinstance(cell, str) and cell in _ERRORS:
@@ -151,6 +156,7 @@ def _built(function: Function, host: Host) -> Callable[..., Matrix]:
     call.__name__ = call.__qualname__ = function.name
     call.__doc__ = function.help
     call.__signature__ = signature  # type: ignore[attr-defined]  # where inspect, and so xlwings, looks first
+    call.forget = answers.forget  # type: ignore[attr-defined]
     call.__annotations__ = {}  # xlwings would take them for conversions
     return _decorated(function, call, tuple(optional), host)
 

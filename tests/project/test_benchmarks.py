@@ -59,3 +59,12 @@ def test_a_national_year_is_made_and_consolidated_one_round_at_a_time(monkeypatc
         assert len(list(tmp_path.glob("round *"))) == 1
     assert changed == [True, True]
     assert not list(tmp_path.glob("round *"))
+
+
+def test_the_column_for_excel_is_2_000_rows_of_texts_that_differ(figures):
+    from benchmarks import addin
+
+    performance, target = addin.columns()
+    assert len(performance) == len(target) == 2000
+    assert len({text for (text,) in performance}) > 1200
+    assert addin.columns() == (performance, target)
