@@ -1,7 +1,8 @@
 """The pages that are made from the program itself, and the blank workbooks: `python tools/make_docs.py`.
 
-`docs/commands.md` comes from the command line's own parser, `docs/rules.md` from the rules where they are declared, and
-`docs/figures-and-ratings.md` from `figures_page.py`. A test compares all with what this makes.
+`docs/commands.md` comes from the command line's own parser, `docs/rules.md` from the rules where they are declared,
+`docs/figures-and-ratings.md` from `figures_page.py` and `docs/functions.md` from `functions_page.py`. A test compares all
+with what this makes.
 """
 
 from __future__ import annotations
@@ -54,13 +55,14 @@ def pages() -> Mapping[str, str]:
     return {
         "commands.md": "\n".join(commands()) + "\n",
         "rules.md": "\n".join(rules()) + "\n",
-        "figures-and-ratings.md": figures_and_ratings(),
+        "figures-and-ratings.md": page_of("figures_page"),
+        "functions.md": page_of("functions_page"),
     }
 
 
-def figures_and_ratings() -> str:
-    """The page that the script beside this one makes; tools/ is a folder of scripts, not a package."""
-    found = spec_from_file_location("figures_page", Path(__file__).with_name("figures_page.py"))
+def page_of(name: str) -> str:
+    """The page that a script beside this one makes; tools/ is a folder of scripts, not a package."""
+    found = spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert found and found.loader  # noqa: S101  # a file of this name is there
     script = module_from_spec(found)
     found.loader.exec_module(script)
