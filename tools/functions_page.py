@@ -65,7 +65,8 @@ def _lines() -> Iterator[str]:
     for error, meaning in _ERRORS.items():
         yield f"| `{error}` | {meaning} |"
     yield ""
-    yield "An error in a cell that you point at is passed on as it is. Where all that is asked about is empty, the answer is empty."
+    yield "An error in a cell that you point at is passed on as it is. Where all that is asked about is empty, so is the"
+    yield "answer."
     for one in FUNCTIONS:
         yield ""
         yield from _function(one)
