@@ -65,8 +65,8 @@ def _lines() -> Iterator[str]:
     for error, meaning in _ERRORS.items():
         yield f"| `{error}` | {meaning} |"
     yield ""
-    yield "An error in a cell that you point at is passed on as it is. Where all that is asked about is empty, so is the"
-    yield "answer."
+    yield "An error in a cell that you point at is passed on as it is. Where all that is asked about is empty, so is"
+    yield "the answer."
     for one in FUNCTIONS:
         yield ""
         yield from _function(one)
