@@ -126,6 +126,7 @@ class Profile(BaseModel):
 
     `dimensions` may be empty: a plan without ratings. `row_word` and `action_word` are what the council calls a
     recommendation and a tracked action; `summary_in` whether it counts ratings in words, in digits or both.
+    `named_rows` is true where a recommendation's text is a name, such as a theme: papers head its section with it.
 
     `shows_rating_as` says how a rating stands in the table: by its code, by its label, or as `marks`: a line for each
     level, one below the other, with `mark` beside the one that holds. `reporting` is the line that says what a round
@@ -143,6 +144,7 @@ class Profile(BaseModel):
     sheet: str = Field(default="Appendix A", min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")
     row_word: str = "recommendation"
     action_word: str = "action"
+    named_rows: bool = False
     shows_rating_as: Literal["code", "label", "marks"] = "code"
     mark: str = Field(default="x", min_length=1, max_length=2, pattern=r"^\S+$")
     reporting: str = ""

@@ -16,6 +16,9 @@ from cipxl.scheme import Level
 DATA = Path(__file__).parents[1] / "data"
 PUBLISHED: list[dict[str, Any]] = yaml.safe_load((DATA / "rag_schemes.yaml").read_text(encoding="utf-8"))["schemes"]
 
+# Levels that we have added: what a council that tells only exceptions leaves unsaid.
+OURS = {"herefordshire-2019": ("on_course",)}
+
 MINE = """
 title = "Ours"
 [[levels]]
@@ -47,7 +50,8 @@ def own(folder: Path, text: str = MINE) -> Path:
 @pytest.mark.parametrize("published", PUBLISHED, ids=lambda published: str(published["id"]))
 def test_each_published_scheme_is_built_in_under_its_id(published: dict[str, Any]) -> None:
     built = scheme.load(published["id"])
-    assert list(built.codes) == [level["code"] for level in published["levels"]]
+    ours = OURS.get(built.name, ())
+    assert [code for code in built.codes if code not in ours] == [level["code"] for level in published["levels"]]
     assert built.rule.kind == published["rule"]["kind"]
     assert set(built.applies_to) == set(_listed(published["applies_to"]))
     for key in ("no_data", "not_started"):

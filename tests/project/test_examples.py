@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 import pytest
 
-from cipxl.demo import Demo
+from cipxl.cli import main
+from cipxl.demo import Demo, examples
 from cipxl.figures import read_cell
 from cipxl.folder import PlanFolder
+from cipxl.importing import plan_from_toml
 from cipxl.papers.wording import load
 from cipxl.plan import Plan
+from cipxl.sources.xlsx import read_book
 from cipxl.store import load_master
-from cipxl.summary import in_digits, summarise
+from cipxl.summary import in_digits, in_words, moved, summarise
 
 
 class Ended(NamedTuple):
@@ -165,9 +168,6 @@ def test_two_teams_write_into_one_text_and_both_are_kept(self_evaluation):
 
 
 def test_a_plan_without_ratings_counts_none_and_shows_none_anywhere(self_evaluation, capsys):
-    from cipxl.cli import main
-    from cipxl.sources.xlsx import read_book
-
     assert self_evaluation.demo.last.summary == {}
     assert main(["summary", str(self_evaluation.folder.path)]) == 0
     assert "no ratings to count" in capsys.readouterr().out
@@ -178,8 +178,6 @@ def test_a_plan_without_ratings_counts_none_and_shows_none_anywhere(self_evaluat
 
 
 def test_the_plans_are_actions_with_dates_and_those_that_moved_are_told(self_evaluation, capsys):
-    from cipxl.cli import main
-
     assert sum(1 for _ in self_evaluation.plan.tracked) == 14
     assert main(["history", str(self_evaluation.folder.path)]) == 0
     told = capsys.readouterr().out.rpartition("Actions whose date has moved:")[2].split("\n")
@@ -190,7 +188,100 @@ def test_the_plans_are_actions_with_dates_and_those_that_moved_are_told(self_eva
 
 
 def test_the_answers_to_the_three_questions_are_printed_in_the_order_of_the_table(self_evaluation):
-    page = self_evaluation.page.partition("Front door")[0]
+    page = self_evaluation.page.partition('id="row-1"')[2].partition('id="row-2"')[0]
     questions = ("What do we know", "How do we know it?", "What are our plans", "Actions and their dates")
     places = [page.index(f">{question}") for question in questions]
     assert places == sorted(places)
+
+
+# Herefordshire, March 2019
+
+
+@pytest.fixture(scope="module")
+def herefordshire(story) -> Ended:
+    return ended(story, "herefordshire-2019")
+
+
+def test_herefordshire_has_seven_amber_actions_two_red_and_the_rest_on_course(herefordshire):
+    one = herefordshire
+    summary = summarise(one.plan, one.folder.scheme, one.folder.profile.dimensions)
+    actions = sum(1 for _ in one.plan.tracked)
+    assert (summary.count("status", "A"), summary.count("status", "R")) == (7, 2)
+    assert summary.count("status", "on_course") == actions - 9 > 0
+    assert summary.rated("status") == actions > summary.total
+    said = in_words(summary, one.folder.scheme, "status", load().sentences, "action")
+    assert [line.partition(":")[0] for line in said] == [
+        "fifteen actions are rated On course", "seven actions are rated Amber", "two actions are rated Red",
+    ]  # fmt: skip
+    assert "unlikely to be achieved on time" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "september", "december"),
+    [
+        ("Assessments finished within timescale", "39", "100"),
+        ("Child protection visits", "69", "85"),
+        ("Child in need visits", "41", "59"),
+        ("Visits to looked after children", "65", "74"),
+    ],
+)
+def test_herefordshire_shows_how_indicators_have_moved_from_september_to_december(
+    herefordshire, name, september, december
+):
+    assert herefordshire.reached(name, "September 2018") == Decimal(september)
+    assert herefordshire.reached(name, "December 2018") == Decimal(december)
+
+
+def test_herefordshire_has_the_other_figures_of_its_report(herefordshire):
+    assert herefordshire.reached("Staff recruited", "December 2018") == 20
+    caseloads = herefordshire.measure("Children for each social worker").reading(herefordshire.plan.period)
+    assert [(one.low, one.high) for one in read_cell(caseloads, "performance")] == [(Decimal(16), Decimal(23))]
+
+
+def test_herefordshire_reports_every_month_and_goes_to_the_committee_every_quarter(herefordshire):
+    folder = herefordshire.folder
+    assert herefordshire.plan.period.canonical == "December 2018"  # a round in January reports on the month before
+    assert str(herefordshire.plan.meeting) == "2019-03-11"
+    line = folder.profile.reporting_line(
+        herefordshire.plan.period, herefordshire.plan.update, herefordshire.plan.meeting
+    )
+    assert line == "December 2018, for the committee's quarterly review on 11 March 2019"
+    assert folder.profile.reporting_line(one.period, one.update, None) == ""
+
+
+def test_red_and_amber_actions_are_told_with_reason_and_recovery(herefordshire):
+    exceptions = [a for _, a in herefordshire.plan.tracked if a.status in ("A", "R")]
+    assert all(action.said("reason") for action in exceptions)
+    part = herefordshire.page.partition('id="actions-attention"')[2].partition('id="progress"')[0]
+    rest = [a for _, a in herefordshire.plan.tracked if a not in exceptions and a.due == a.original_due]
+    for action in exceptions:
+        assert action.text in part and action.said("reason") in part and action.said("recovery") in part
+    assert rest and not any(action.text in part for action in rest)
+
+
+def test_an_amber_action_without_its_recovery_is_asked_about(herefordshire):
+    told = [finding for finding in herefordshire.demo.last.about_plan if finding.code == "X026"]
+    assert [(finding.ref, finding.field) for finding in told] == [("7", "recovery")]
+
+
+def test_each_service_area_has_its_achievements_and_issues_under_its_own_name(herefordshire):
+    for row in herefordshire.plan:
+        assert row.narrative["achievements"] and row.narrative["issues"]
+        assert f"Service area {row.ref}: {row.text}" in herefordshire.page
+
+
+def test_an_action_that_was_rated_again_is_movement(herefordshire):
+    before = plan_from_toml(examples()["herefordshire-2019"] / "content.toml")
+    old = {action.text: action.status for _, action in before.tracked}
+    again = {a.text: (old[a.text], a.status) for _, a in herefordshire.plan.tracked if a.status != old[a.text]}
+    ids = {action.text: action.id for _, action in herefordshire.plan.tracked}
+    rows = tuple(
+        row.model_copy(update={"tracked": tuple(a.model_copy(update={"id": ids[a.text]}) for a in row.tracked)})
+        for row in before
+    )
+    same = before.model_copy(update={"recommendations": rows})
+    found = moved(same, herefordshire.plan, herefordshire.folder.profile.dimensions)
+    assert {move.row: (move.before, move.after) for move in found if move.dimension == "status"} == {
+        ids[text]: change for text, change in again.items()
+    }
+    assert len(again) == 4

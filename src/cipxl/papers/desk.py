@@ -99,7 +99,14 @@ class Desk:
             return Cell(self.wording.empty.closed, said=False)
         if column.column.kind == "rating" or name in self.profile.rating_fields:
             return self.rating(row.get(name))
+        if column.column.needed == "exception" and not row.get(name).strip() and not self._is_exception(row):
+            return Cell(self.wording.empty.closed, said=False)
         return self.cell(row.get(name))
+
+    def _is_exception(self, row: Row) -> bool:
+        """Whether a row has a rating that is told by exception."""
+        rated = [one.id for one in self.profile.dimensions if one.on == row.kind]
+        return any(self.mark(row.get(name)).level in self.scheme.by_exception for name in rated)
 
 
 def capital(text: str) -> str:

@@ -19,6 +19,7 @@ __all__ = ["SHORT", "Fit", "continued", "fit", "row_height", "text_width"]
 MM_PER_POINT = 25.4 / 72
 LINE = 1.17  # the height of a line in units of the font's size: Arial's ascent, descent and gap
 AVERAGE = 0.5  # the width of a letter of English running text in units of the size, blanks and ragged ends included
+PILL = 1.0  # of the size of its type: what a rating's box takes beside its word
 BOLD = 1.12
 SHORT = 14  # a row header of up to so many characters, such as a Ref, stays on one line
 
@@ -113,11 +114,13 @@ def _longest_words(table: Table) -> list[float]:
     found = []
     for index, column in enumerate(table.columns):
         heading = max((text_width(word, 1, bold=True) for word in _BREAKS.split(column.heading)), default=0.0)
-        bold = index == table.row_header
+        marked = any(row[index].mark for row in table.rows)  # ratings are bold, in a box with room on both sides
+        bold = index == table.row_header or marked
         words = {word for row in table.rows for word in _BREAKS.split(row[index].shown) if 4 < len(word) <= WHOLE}
         length = max((len(word) for word in words), default=0)
         longest = (word for word in words if len(word) >= length - 3)
-        found.append(max(heading, max((text_width(word, 1, bold=bold) for word in longest), default=0.0)))
+        widest = max((text_width(word, 1, bold=bold) for word in longest), default=0.0)
+        found.append(max(heading, widest + (PILL * MM_PER_POINT if marked else 0)))
     return found
 
 

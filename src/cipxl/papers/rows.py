@@ -22,8 +22,13 @@ def section_of(desk: Desk, row: Recommendation, number: int) -> Iterator[Block]:
     words, headings = desk.wording, desk.wording.headings
     ref = clean(row.ref)
     title = desk.say(headings.row, ref=ref) if ref else desk.say(headings.row_without_ref)
-    yield Heading(3, title, f"row-{number}")
-    yield Paragraph(desk.cell(row.text).text, "lead")
+    if desk.profile.named_rows and row.text.strip():
+        name = " ".join(clean(row.text).split())
+        title = desk.say(headings.row_named, ref=ref, name=name) if ref else name
+        yield Heading(3, title, f"row-{number}")
+    else:
+        yield Heading(3, title, f"row-{number}")
+        yield Paragraph(desk.cell(row.text).text, "lead")
     if row.theme:
         yield Facts(((desk.heading("theme") or desk.say(words.columns.theme), desk.cell(row.theme)),))
     rated = desk.profile.rated("recommendation")
@@ -122,11 +127,16 @@ def _part(
     for column in columns:
         named = column.column.on[kind] == kind
         shared = named and "recommendation" in column.column.on  # "Targets" holds outcomes on a recommendation's row
-        headings.append(TableColumn(name if shared else clean(column.heading), 2.2 if named else 1.3))
+        headings.append(TableColumn(name if shared else clean(column.heading), 2.2 if named else _share(column)))
     cells = tuple(
         tuple(desk.of_table(rows, column, one) for column in columns) for one in rows.rows.values() if one.kind == kind
     )
     return Table(caption, tuple(headings), cells)
+
+
+def _share(column: ResolvedColumn) -> float:
+    """How much of a table's width a column gets, as far as its longest words leave a choice."""
+    return {"long": 2.0, "date": 1.0, "rating": 1.1}.get(column.column.kind, 1.3)
 
 
 def appendix_of(desk: Desk, title: str, shown: frozenset[str]) -> Iterator[Block]:

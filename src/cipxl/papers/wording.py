@@ -39,6 +39,7 @@ class Headings(BaseModel):
     movement: _Plain
     rows: _Plain
     row: Annotated[str, says("ref", *_ROW)]
+    row_named: Annotated[str, says("ref", "name", *_ROW)]
     row_without_ref: _Plain
     ratings: _Plain
     measures: _Plain

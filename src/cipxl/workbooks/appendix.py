@@ -35,7 +35,7 @@ from cipxl.workbooks.columns import (
 )
 from cipxl.workbooks.guidance import LEVELS_NAME, rating_message
 from cipxl.workbooks.marks import line_look, line_text, write_marks
-from cipxl.workbooks.metrics import TALLEST, line_height, row_height
+from cipxl.workbooks.metrics import TALLEST, line_height, row_height, text_width
 from cipxl.workbooks.rows import Access, Look, SheetRow, rating_text
 
 __all__ = ["HEADER_ROW", "SIGN_OFF", "AppendixSheet", "signed_off", "write_appendix"]
@@ -43,6 +43,7 @@ __all__ = ["HEADER_ROW", "SIGN_OFF", "AppendixSheet", "signed_off", "write_appen
 HEADER_ROW = 2  # from 0: a title and a line of instruction stand above
 ABOVE = (21.0, 16.5)  # points
 TEXT = "@"
+_LINE_SIZE = 10  # points, of the line that says what is reported on
 SIGN_OFF = "Signed off by (job title) on (date):"
 REPORTING = "Reporting period:"
 LONGEST_FOOTER = 255  # characters that Excel takes
@@ -148,11 +149,13 @@ class _Writer:
         """Title, instruction and the row of headings, with the columns' widths and names."""
         table, sheet = self.table, self.sheet
         one_line = {"text_wrap": False, "valign": "vcenter"}
-        self.style.write(sheet, 0, 0, table.title, {**one_line, "bold": True, "font_size": 12})
+        line = f"{REPORTING} {table.reporting}" if table.reporting else ""
+        sizes = [size for size in (12, 11, 10) if self._beside(table.title, size, line)]
+        self.style.write(sheet, 0, 0, table.title, {**one_line, "bold": True, "font_size": (sizes or [9])[0]})
         self.style.write(sheet, 1, 0, table.hint, {**one_line, "font_size": 9, "font_color": styles.FAINT_INK})
         if table.reporting:
-            look = {**one_line, "bold": True, "align": "right", "font_size": 10}
-            self.style.write(sheet, 0, len(self.columns) - 1, f"{REPORTING} {table.reporting}", look)
+            look = {**one_line, "bold": True, "align": "right", "font_size": _LINE_SIZE}
+            self.style.write(sheet, 0, len(self.columns) - 1, line, look)
         if table.sign_off:
             self._sign_off()
         for n, height in enumerate(ABOVE):
@@ -181,6 +184,11 @@ class _Writer:
         quoted = table.profile.sheet.replace("'", "''")
         for known in self.names:
             self.book.define_name(known.name, f"='{quoted}'!{_absolute(HEADER_ROW, known.place)}")
+
+    def _beside(self, title: str, size: float, line: str) -> bool:
+        """Whether a title of this size and the line at the right have room beside each other, a gap between them."""
+        taken = text_width(title, size, bold=True) + text_width(line, _LINE_SIZE, bold=True) + 24
+        return not line or taken <= sum(self.pixels)
 
     def _sign_off(self) -> None:
         """A cell above the last columns for who has signed the return off, and when."""
