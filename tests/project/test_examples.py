@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import unescape
 from typing import NamedTuple
 
 import pytest
@@ -37,8 +38,9 @@ class Ended(NamedTuple):
 
     @property
     def page(self) -> str:
-        """The web page that was published."""
-        return next(path for path in self.demo.papers.files if path.suffix == ".html").read_text(encoding="utf-8")
+        """The web page that was published, its texts as they are read."""
+        path = next(path for path in self.demo.papers.files if path.suffix == ".html")
+        return unescape(path.read_text(encoding="utf-8"))
 
 
 def figure(text: str) -> Decimal:
@@ -242,9 +244,8 @@ def test_herefordshire_reports_every_month_and_goes_to_the_committee_every_quart
     folder = herefordshire.folder
     assert herefordshire.plan.period.canonical == "December 2018"  # a round in January reports on the month before
     assert str(herefordshire.plan.meeting) == "2019-03-11"
-    line = folder.profile.reporting_line(
-        herefordshire.plan.period, herefordshire.plan.update, herefordshire.plan.meeting
-    )
+    one = herefordshire.plan
+    line = folder.profile.reporting_line(one.period, one.update, one.meeting)
     assert line == "December 2018, for the committee's quarterly review on 11 March 2019"
     assert folder.profile.reporting_line(one.period, one.update, None) == ""
 
