@@ -47,6 +47,9 @@ def fill_in(folder: PlanFolder, round_name: str, said: Return) -> None:
     book = openpyxl.load_workbook(folder.issued_folder(round_name) / issued.file)
     table = _table(folder, book)
     for one in said.cells:
+        if one.beside:
+            _mark(folder, table, one)
+            continue
         cell = table.sheet.cell(_row(table, one), _column(table, one))
         cell.value = one.formula or _edited(str(cell.value or ""), one)
         if one.formula:
@@ -94,6 +97,24 @@ def _row(table: _Table, said: Typed) -> int:
         if not named or table.sheet.cell(row, table.columns[kind, kind]).value == named:
             return row
     raise UsageError(f"The example has no row for Ref {said.ref} {named}.".replace(" .", "."))
+
+
+def _mark(folder: PlanFolder, table: _Table, said: Typed) -> None:
+    """Put a mark beside a level, in the line of that name below the recommendation's row."""
+    names = _column(table, said)
+    level = folder.scheme.read(said.beside)
+    found = False
+    for row in range(_row(table, said) + 1, table.sheet.max_row + 1):
+        named = folder.scheme.read(str(table.sheet.cell(row, names).value or ""))
+        if named is None or not named.code:
+            break
+        cell = table.sheet.cell(row, names + 1)
+        if named == level:
+            cell.value, found = said.text, True
+        elif not said.stays:
+            cell.value = None
+    if not found:
+        raise UsageError(f"The example's Ref {said.ref} has no line '{said.beside}' for {said.field}.")
 
 
 def _edited(before: str, said: Typed) -> str:

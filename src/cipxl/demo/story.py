@@ -30,7 +30,8 @@ class Typed(BaseModel):
     `measure` or `action` is the name of the measure or the words of the action as they stand in the return. The text
     takes the place of all that is in the cell; of the one paragraph that begins with `instead`; or, where `below`, it
     is typed under what is there. A `formula` is typed instead of a text and saved with the value that Excel would have
-    worked out.
+    worked out. Where a rating is shown as lines, the text is the mark that is typed `beside` a level; the mark that was
+    there before is taken away unless it `stays`.
     """
 
     model_config = _STRICT
@@ -43,6 +44,8 @@ class Typed(BaseModel):
     instead: str = ""
     below: bool = False
     formula: str = ""
+    beside: str = ""
+    stays: bool = False
 
     @model_validator(mode="after")
     def _one_row(self) -> Typed:

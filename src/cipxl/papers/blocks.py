@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cipxl.papers.text import lines
 from cipxl.papers.wording import Wording
@@ -25,6 +25,7 @@ __all__ = [
     "Chart",
     "Facts",
     "Heading",
+    "Item",
     "Mark",
     "Paper",
     "Paragraph",
@@ -46,12 +47,14 @@ class Mark:
 class Cell:
     """What a cell of a table says: text as typed, or a rating.
 
-    `said` is False where the plan says nothing and the words ("No data") stand for that.
+    `said` is False where the plan says nothing and the words ("No data") stand for that. `choices` are all the levels
+    where a rating is printed as a line for each, the one that holds with a mark; `text` then has these lines.
     """
 
     text: str
     mark: Mark | None = None
     said: bool = True
+    choices: tuple[Mark, ...] = ()
 
     @classmethod
     def of(cls, parts: Sequence[str]) -> Cell:
@@ -59,14 +62,28 @@ class Cell:
         return cls("\n".join(parts))
 
     @property
+    def pill(self) -> Mark | None:
+        """The rating where it is printed as one, in its colour."""
+        return None if self.choices else self.mark
+
+    @property
     def shown(self) -> str:
         """The words in the cell: a rating's label, else the text."""
-        return self.mark.label if self.mark else self.text
+        return self.pill.label if self.pill else self.text
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The paragraphs in the cell."""
-        return (self.mark.label,) if self.mark else lines(self.text)
+        return (self.pill.label,) if self.pill else lines(self.text)
+
+    @property
+    def choosing(self) -> tuple[tuple[Mark, str, bool], ...]:
+        """Each level that has a line, with the line and whether it is the one that holds."""
+        held = self.mark.level.code if self.mark else ""
+        return tuple(
+            (one, line, bool(held) and one.level.code == held)
+            for one, line in zip(self.choices, self.lines, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +105,22 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list whose order means nothing."""
+    """A list whose order means nothing. `depths` says how deep each item lies, from 0; all at 0 where it is empty."""
 
     items: tuple[str, ...]
+    depths: tuple[int, ...] = ()
+
+    @property
+    def nested(self) -> tuple[Item, ...]:
+        """The items, each with those that lie below it."""
+        return _nested(list(zip(self.items, self.depths or (0,) * len(self.items), strict=True)))
+
+
+class Item(NamedTuple):
+    """An item of a list and the list below it."""
+
+    text: str
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +196,15 @@ class Paper:
     wording: Wording
     record: tuple[Block, ...]
     appendix: tuple[Block, ...]
+
+
+def _nested(items: list[tuple[str, int]]) -> tuple[Item, ...]:
+    """The items of the first one's depth, each with the deeper ones that follow it."""
+    found: list[Item] = []
+    at = 0
+    while at < len(items):
+        text, depth = items[at]
+        end = next((n for n in range(at + 1, len(items)) if items[n][1] <= depth), len(items))
+        found.append(Item(text, _nested(items[at + 1 : end])))
+        at = end
+    return tuple(found)

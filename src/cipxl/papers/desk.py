@@ -103,6 +103,18 @@ class Desk:
             return Cell(self.wording.empty.closed, said=False)
         return self.cell(row.get(name))
 
+    def in_full_table(self, rows: Table, column: ResolvedColumn, row: Row) -> Cell:
+        """The same for the table that officers keep: a rating stands there as the profile shows it."""
+        cell = self.of_table(rows, column, row)
+        if not cell.mark or row.kind != "recommendation" or not self.profile.is_marked(column.column):
+            return cell
+        if not cell.mark.level.code and cell.mark.label != cell.mark.level.label:
+            return cell  # what the scheme does not know is told in words
+        choices = tuple(self.mark(code) for code in self.scheme.codes)
+        sign = {cell.mark.level.code: f" {self.profile.mark}"}
+        lines = (f"{one.label}{sign.get(one.level.code, '')}" for one in choices)
+        return Cell("\n".join(lines), cell.mark, choices=choices)
+
     def _is_exception(self, row: Row) -> bool:
         """Whether a row has a rating that is told by exception."""
         rated = [one.id for one in self.profile.dimensions if one.on == row.kind]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 CHART_WIDTH = 150.0  # mm
+LISTS = ("ListBullet", "ListBullet2", "ListBullet3")  # by how deep an item lies
 PADDING = 4.6  # mm in a cell, left and right together
 TWIPS = 56.6929  # in a millimetre
 
@@ -91,7 +92,11 @@ class _Writer:
             elif isinstance(block, Paragraph):
                 parts += [_paragraph(line, bold=block.kind == "draft") for line in Cell(block.text).lines]
             elif isinstance(block, Bullets):
-                parts += [_paragraph(item, style="ListBullet") for item in block.items]
+                depths = block.depths or (0,) * len(block.items)
+                parts += [
+                    _paragraph(item, style=LISTS[min(depth, len(LISTS) - 1)])
+                    for item, depth in zip(block.items, depths, strict=True)
+                ]
             elif isinstance(block, Facts):
                 parts += [self._fact(name, cell) for name, cell in block.items]
             elif isinstance(block, Chart):
@@ -112,8 +117,8 @@ class _Writer:
 
     def _fact(self, name: str, cell: Cell) -> str:
         label = _run(f"{name}: ", bold=True)
-        if cell.mark:
-            return _wrapped(label + _pill(cell.mark) + _run(f" {cell.mark.meaning}"))
+        if cell.pill:
+            return _wrapped(label + _pill(cell.pill) + _run(f" {cell.pill.meaning}"))
         return _wrapped(label + _run(" ".join(cell.lines)), rtl=is_rtl(cell.text))
 
     def _table(self, table: Table, width: float, height: float) -> list[str]:
@@ -159,8 +164,13 @@ def _row(cells: Sequence[Cell], found: Fit, *, header: int, top: bool) -> str:
 def _cell(cell: Cell, width: float, size: float, *, bold: bool, fill: bool, head: bool) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEADING_FILL[1:]}"/>' if fill else ""
     most = max(4, int((width - PADDING) / (size * 0.2)))
-    if cell.mark:
-        inner = _in_cell(_pill(cell.mark, size=size))
+    if cell.pill:
+        inner = _in_cell(_pill(cell.pill, size=size))
+    elif cell.choices:
+        inner = "".join(
+            _in_cell(_run(f"{mark.level.symbol} {line}".strip(), size=size, bold=held))
+            for mark, line, held in cell.choosing
+        )
     else:
         lines = cell.lines or (cell.shown or " ",)
         if head and len(cell.shown) <= SHORT:

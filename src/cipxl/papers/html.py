@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Item, Mark, Paper, Paragraph, Table
 from cipxl.papers.chart import drawing
 from cipxl.papers.fitting import SHORT
 from cipxl.papers.text import breakable, is_rtl
@@ -55,7 +55,9 @@ figure { margin: 0 0 1.2em; max-width: 42rem; }
 figcaption { font-weight: bold; padding: 0 0 .4em; }
 figure svg { display: block; width: 100%; height: auto; }
 .none { color: #505a5f; }
-.short, .pill { white-space: nowrap; }
+.short, .pill, .line { white-space: nowrap; }
+td p.line { margin-bottom: .1em; }
+li > ul { margin: .35em 0 0; }
 .wide tbody th { position: sticky; left: 0; background: #fff; }
 @media (max-width: 40rem) {
   :root { font-size: 1rem; }
@@ -144,13 +146,11 @@ class _Page:
             for line in Cell(block.text).lines:
                 yield f"<p{kind}{_dir(line)}>{_text(line)}</p>"
         elif isinstance(block, Bullets):
-            yield "<ul>"
-            yield from (f"<li{_dir(item)}>{_text(item)}</li>" for item in block.items)
-            yield "</ul>"
+            yield from _list(block.nested)
         elif isinstance(block, Facts):
             yield "<dl>"
             for name, cell in block.items:
-                meaning = f" {_text(cell.mark.meaning)}" if cell.mark else ""
+                meaning = f" {_text(cell.pill.meaning)}" if cell.pill else ""
                 yield f"<dt>{_text(name)}</dt><dd{_dir(cell.shown)}>{self._cell(cell)}{meaning}</dd>"
             yield "</dl>"
         elif isinstance(block, Chart):
@@ -194,8 +194,10 @@ class _Page:
         yield "</div>"
 
     def _cell(self, cell: Cell) -> str:
-        if cell.mark:
-            return self._pill(cell.mark)
+        if cell.pill:
+            return self._pill(cell.pill)
+        if cell.choices:
+            return "".join(_line(mark, line, held=held) for mark, line, held in cell.choosing)
         said = cell.lines
         if len(said) == 1 and not is_rtl(said[0]):
             return _text(said[0])
@@ -225,6 +227,25 @@ def _contents(name: str, blocks: Sequence[Block]) -> str:
             if block.anchor:
                 parts.append(f"<li>{link}")
     return "\n".join((*parts, "</ul>", "</nav>"))
+
+
+def _list(items: Sequence[Item]) -> Iterator[str]:
+    yield "<ul>"
+    for item in items:
+        if item.items:
+            yield f"<li{_dir(item.text)}>{_text(item.text)}"
+            yield from _list(item.items)
+            yield "</li>"
+        else:
+            yield f"<li{_dir(item.text)}>{_text(item.text)}</li>"
+    yield "</ul>"
+
+
+def _line(mark: Mark, line: str, *, held: bool) -> str:
+    """A level's line, with its shape; the one that holds in bold, and marked in its words."""
+    shape = f'<span aria-hidden="true">{escape(mark.level.symbol)}</span> ' if mark.level.symbol else ""
+    said = f"<strong>{_text(line)}</strong>" if held else _text(line)
+    return f'<p class="line">{shape}{said}</p>'
 
 
 def _dir(text: str) -> str:

@@ -76,6 +76,9 @@ def build(
     if draft:
         record.append(Paragraph(wording.notes.draft, "draft"))
     record.append(Paragraph(wording.notes.update.format(update=desk.update), "note"))
+    line = profile.reporting_line(plan.period, plan.update, plan.meeting)
+    if line:
+        record.append(Paragraph(wording.notes.reporting.format(line=clean(line)), "note"))
     if sign_off:
         record.append(Facts(tuple((clean(role), Cell(clean(who) or wording.empty.text)) for role, who in sign_off)))
     record += summary_of(desk, summary)

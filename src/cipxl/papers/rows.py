@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cipxl.papers.blocks import Block, Bullets, Facts, Heading, Paragraph, Table, TableColumn
+from cipxl.figures.narrative import Point, points
+from cipxl.figures.tally import read_tally
+from cipxl.papers.blocks import Block, Bullets, Cell, Facts, Heading, Paragraph, Table, TableColumn
 from cipxl.papers.desk import Desk, capital
 from cipxl.papers.text import clean, lines
-from cipxl.plan import Recommendation
+from cipxl.plan import Measure, Recommendation
 from cipxl.profile import ResolvedColumn, RowKind
 from cipxl.table import table_of
 
@@ -79,18 +81,21 @@ def _told(desk: Desk, heading: str, name: str, text: str, *, listed: bool = Fals
 
 def _prose(text: str) -> Iterator[Block]:
     """Paragraphs, and lists where lines begin with a bullet."""
-    points: list[str] = []
-    for line in lines(text):
-        bare = _BULLET.sub("", line)
-        if bare != line:
-            points.append(bare)
+    listed: list[Point] = []
+    for point in points(text):
+        if point.depth:
+            listed.append(point)
             continue
-        if points:
-            yield Bullets(tuple(points))
-            points = []
-        yield Paragraph(line)
-    if points:
-        yield Bullets(tuple(points))
+        if listed:
+            yield _listed(listed)
+            listed = []
+        yield Paragraph(" ".join(lines(point.text)))
+    if listed:
+        yield _listed(listed)
+
+
+def _listed(found: Sequence[Point]) -> Bullets:
+    return Bullets(tuple(" ".join(lines(one.text)) for one in found), tuple(one.depth - 1 for one in found))
 
 
 def _measures(desk: Desk, row: Recommendation) -> Iterator[Block]:
@@ -105,6 +110,25 @@ def _measures(desk: Desk, row: Recommendation) -> Iterator[Block]:
     columns.sort(key=lambda column: column.column.on["measure"] != "measure")  # the name first, the rest as they are
     caption = desk.say(words.captions.measures, ref=desk.ref(row.ref))
     yield _part(desk, row, "measure", columns, caption, desk.say(words.columns.measure))
+    for measure in row.measures:
+        yield from _tally(desk, measure)
+
+
+def _tally(desk: Desk, measure: Measure) -> Iterator[Block]:
+    """The counts of a measure that counts by rating, a row for each period."""
+    counted = [(one.period, tally) for one in measure.readings if (tally := read_tally(one.text))]
+    if not counted:
+        return
+    labels = tuple(dict.fromkeys(label for _, tally in counted for label in tally.labels))
+    words = desk.wording.columns
+    headings = (desk.say(words.period), *(clean(label) for label in labels), desk.say(words.total))
+    rows = []
+    for period, tally in counted:
+        shown = {one.label: one.shown for one in tally.counts}
+        cells = (desk.cell(shown.get(label, "")) for label in labels)
+        rows.append((Cell(period.canonical), *cells, Cell(f"{tally.total:,}")))
+    columns = tuple(TableColumn(heading, 1.2) for heading in headings)
+    yield Table(desk.say(desk.wording.captions.tally, measure=clean(measure.name)), columns, tuple(rows))
 
 
 def _tracked(desk: Desk, row: Recommendation) -> Iterator[Block]:
@@ -145,7 +169,7 @@ def appendix_of(desk: Desk, title: str, shown: frozenset[str]) -> Iterator[Block
     rows = table_of(desk.plan)
     kinds = {kind for column in columns for kind in column.column.on}
     cells = tuple(
-        tuple(desk.of_table(rows, column, row) for column in columns)
+        tuple(desk.in_full_table(rows, column, row) for column in columns)
         for row in rows.rows.values()
         if row.kind in kinds and (row.parent or row.id) in shown
     )

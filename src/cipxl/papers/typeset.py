@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Item, Mark, Paper, Paragraph, Table
 from cipxl.papers.chart import OUTLINES, drawing
 from cipxl.papers.fitting import SHORT, fit, row_height
 from cipxl.papers.pages import A3, A4, HEADING_FILL, HEADING_SIZES, INK, LINE, Sheet
@@ -106,7 +106,7 @@ class _Setter:
         if isinstance(block, Paragraph):
             return {"k": "paragraph", "kind": block.kind, "lines": self.lines(Cell(block.text).lines, 60)}
         if isinstance(block, Bullets):
-            return {"k": "bullets", "items": self.lines(block.items, 60)}
+            return {"k": "bullets", "items": self.items(block.nested)}
         if isinstance(block, Facts):
             return {"k": "facts", "items": [[self.text(name), self.fact(cell)] for name, cell in block.items]}
         if isinstance(block, Chart):
@@ -147,19 +147,25 @@ class _Setter:
         return {"label": self.text(label), "marks": marks, "columns": len(row)}
 
     def fact(self, cell: Cell) -> Any:
-        if cell.mark:
-            return {**self.mark(cell.mark), "meaning": self.text(cell.mark.meaning)}
+        if cell.pill:
+            return {**self.mark(cell.pill), "meaning": self.text(cell.pill.meaning)}
         return self.cell(cell, 60)
 
     def cell(self, cell: Cell, most: int) -> Any:
-        """A text, a list of lines, or a rating."""
-        if cell.mark:
-            return self.mark(cell.mark)
+        """A text, a list of lines, a rating, or the lines of one."""
+        if cell.pill:
+            return self.mark(cell.pill)
+        if cell.choices:
+            lines = [{**self.mark(mark), "label": self.text(line), "held": held} for mark, line, held in cell.choosing]
+            return {"choices": lines}
         said = self.lines(cell.lines, most)
         return said[0] if len(said) == 1 and isinstance(said[0], str) else said
 
     def mark(self, mark: Mark) -> dict[str, Any]:
         return {"m": self.levels[mark.level.code], "label": self.text(mark.label)}
+
+    def items(self, items: Iterable[Item]) -> list[Any]:
+        return [{"text": self.text(item.text), "items": self.items(item.items)} for item in items]
 
     def lines(self, lines: Iterable[str], most: int) -> list[Any]:
         return [self.text(line, most) for line in lines]

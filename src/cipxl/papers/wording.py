@@ -66,6 +66,7 @@ class Captions(BaseModel):
     redated: _Plain
     measures: Annotated[str, says("ref", *_ROW)]
     tracked: Annotated[str, says("ref", *_ROW)]
+    tally: Annotated[str, says("measure", *_ROW)]
     appendix: Annotated[str, says("title", "update", *_ROW)]
 
 
@@ -83,6 +84,8 @@ class Columns(BaseModel):
     was: Annotated[str, says("before", "update", *_ROW)]
     now: Annotated[str, says("before", "update", *_ROW)]
     measure: _Plain
+    period: _Plain
+    total: _Plain
     action: _Plain
     original_due: _Plain
     due: _Plain
@@ -110,6 +113,7 @@ class Notes(BaseModel):
     draft: str
     chart: Annotated[str, says("numbers", *_ROW)]
     update: Annotated[str, says("update")]
+    reporting: Annotated[str, says("line")]
     summary: _Plain
     key: Annotated[str, says("scheme", *_ROW)]
     no_exceptions: Annotated[str, says("labels", *_ROW)]
