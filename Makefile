@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: demo test lint soak bench shots docs addin packages setup clean
+.PHONY: demo test lint soak bench shots docs addin bundle packages setup clean
 
 demo: setup
 	rm -rf build/demo
@@ -41,6 +41,10 @@ docs: setup
 # The Excel add-in, build/cipxl.xlam; the same file on every machine, its SHA-256 is printed.
 addin: setup
 	$(BIN)/cipxl addin build build/cipxl.xlam
+
+# A folder that installs cipxl on Windows without a network: dist/bundle, some 200 MB, fetched by pip.
+bundle: setup
+	$(BIN)/python tools/bundle.py dist/bundle
 
 # What tests and pictures need beside Python: LibreOffice, a virtual screen, a browser.
 packages:
