@@ -1,6 +1,6 @@
 """A folder that installs cipxl on Windows without a network: `python tools/bundle.py FOLDER` (or `make bundle`).
 
-Wheels for 64-bit Windows of cipxl and all it needs, each with its hash, the add-in, the licences, and an install script.
+Wheels for 64-bit Windows of cipxl and all it needs, each with its hash, the add-in, licences, and an install script.
 pip judges what a package needs by the computer that it runs on, so what Windows needs is worked out here, from the
 wheels' own metadata.
 """

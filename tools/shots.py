@@ -16,6 +16,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,8 @@ CHOSEN = (
     Chosen("return-how-to-fill-this-in-print-1.png", "how-to-fill-this-in.png", 0.42, 900),
     Chosen("master-appendix-a-screen-1.png", "master.png", 0.66),
     Chosen("before-settling-conflicts-print-1.png", "conflicts.png"),
+    Chosen("excel-check-1.png", "excel-check.png", 1.0, 1300),
+    Chosen("excel-summary-1.png", "excel-summary.png", 1.0, 1000),
     Chosen("findings-screen.png", "findings.png", 0.78, 1000),
     Chosen("paper-screen.png", "paper.png", 0.82, 900),
     Chosen("window-light.png", "window.png", 1.0, 1100),
@@ -65,7 +68,7 @@ def main() -> int:
     try:
         studio = Studio(work, place)
         studio.demo()
-        for part in (studio.workbooks, studio.windows, studio.web_pages, studio.word_papers):
+        for part in (studio.workbooks, studio.excel_lists, studio.windows, studio.web_pages, studio.word_papers):
             part()
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -137,6 +140,26 @@ class Studio:
                     one_sheet(book, sheet, copy, screen=view == "screen")
                     copies.append(copy)
         self._office(copies)
+
+    def excel_lists(self) -> None:
+        """The lists that the add-in's buttons show beside a return."""
+        if not self._has("soffice", "pdftoppm"):
+            return
+        from cipxl.papers.wording import load
+        from cipxl_addin.lists import help_list, problem_list, summary_list, write_list
+        from cipxl_addin.looking import look
+
+        back = next((self.plan / "rounds" / "2020-10" / "returns").glob("Safeguarding*.xlsx"))
+        when = datetime(2020, 10, 12, 15, 30)
+        looked = look(back, when.date(), self.plan)
+        made = {"check": problem_list(looked), "summary": summary_list(looked, load().sentences), "help": help_list()}
+        about = rf"C:\Users\NAME\Documents\{back.name}"
+        copies = []
+        for name, one in made.items():
+            copies.append(self.work / "sheets" / f"excel-{name}.xlsx")
+            copies[-1].parent.mkdir(exist_ok=True)
+            write_list(copies[-1], one, about, when)
+        self._office(copies, 1)
 
     def _office(self, files: Sequence[Path], pages: int = PAGES) -> None:
         """Each file's first pages as pictures under its own name, by one LibreOffice with a profile of its own."""

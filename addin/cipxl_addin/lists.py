@@ -125,9 +125,15 @@ def summary_list(looked: Looked, sentences: Any) -> List:
     word = checked.profile.row_word
     for one in checked.profile.dimensions:
         lines.append(Line((one.label,), heading=True))
-        lines += [Line((text,)) for text in in_words(counted, checked.scheme, one.id, sentences, word)]
+        lines += [
+            Line((f"{text[:1].upper()}{text[1:]}.",))
+            for text in in_words(counted, checked.scheme, one.id, sentences, word)
+        ]
     return List(
-        "The ratings counted", f"{counted.total} rows, as the officers rated them.", tuple(headings), tuple(lines)
+        "The ratings counted",
+        f"{counted.total} {sentences.rows(word)}, as the officers rated them.",
+        tuple(headings),
+        tuple(lines),
     )
 
 
@@ -177,7 +183,7 @@ def write_list(path: Path, made: List, about: str, now: datetime) -> None:
         about: The full name of the workbook that it is about, "" for none.
         now: The time that its properties give.
     """
-    from cipxl.workbooks.styles import BLOCK_LINE, FAINT_INK, LINE, Styles, new_workbook
+    from cipxl.workbooks.styles import FAINT_INK, LINE, Styles, new_workbook
 
     book = new_workbook(path, made.title, now)
     style = Styles(book)
@@ -193,13 +199,12 @@ def write_list(path: Path, made: List, about: str, now: datetime) -> None:
     sheet.set_row(0, 21)
     for n, (heading, _) in enumerate(made.headings):
         sheet.write_string(3, n, heading, style.header())
+    sheet.set_row(3, _height([(heading, width, True) for heading, width in made.headings]))
     sheet.freeze_panes(4, 0)
     border = {"border": 1, "border_color": LINE}
     for number, line in enumerate(made.lines, 4):
         if line.heading:
-            style.write(
-                sheet, number, 0, str(line.cells[0]), {**plain, "bold": True, "bottom": 1, "bottom_color": BLOCK_LINE}
-            )
+            style.write(sheet, number, 0, str(line.cells[0]), {**plain, "bold": True})
             sheet.set_row(number, 24)
             continue
         if len(line.cells) == 1:
@@ -213,7 +218,8 @@ def write_list(path: Path, made: List, about: str, now: datetime) -> None:
                 sheet.write_number(number, n, cell, style.of(**painted))
             else:
                 style.write(sheet, number, n, cell, painted)
-        sheet.set_row(number, _height(line, made))
+        widths = (width for _, width in made.headings)
+        sheet.set_row(number, _height([(cell, width, False) for cell, width in zip(line.cells, widths, strict=False)]))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -227,9 +233,9 @@ def _painted(made: List) -> int:
     return next((names.index(one) for one in ("How bad", "The figures suggest", "Rating") if one in names), 0)
 
 
-def _height(line: Line, made: List) -> float:
+def _height(cells: Sequence[tuple[str | int, float, bool]]) -> float:
+    """The height of a row, of each cell's content, width in pixels and whether it is bold."""
     from cipxl.workbooks.metrics import row_height
     from cipxl.workbooks.styles import SIZE
 
-    texts = [(str(cell), float(width), False) for cell, (_, width) in zip(line.cells, made.headings, strict=False)]
-    return row_height(texts, SIZE, least=15.0)
+    return row_height([(str(cell), float(width), bold) for cell, width, bold in cells], SIZE, least=15.0)

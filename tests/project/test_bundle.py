@@ -1,4 +1,4 @@
-"""The folder that installs cipxl without a network: what is in it, that its hashes agree, and that its script installs."""
+"""The folder that installs cipxl without a network: what is in it, its hashes, and that its script installs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Install cipxl and its Excel add-in for one person, from the files beside this one: no network, no administrator's rights.
+"""Install cipxl and its Excel add-in for one person, from the files beside this one: no network, no rights.
 
 Run by install.cmd. It needs nothing but Python. Before anything is installed every file of this folder is held against
 SHA256SUMS; pip then holds each wheel against requirements.txt once more.
