@@ -47,7 +47,7 @@ SCOPE_CHANGES = Rule(
     why="A figure for one council and one for a region cannot be compared: no change between them means anything.",
     message="{where} has '{shown}', for {scope}; {before} was for {other}. The two cannot be compared.",
     fix="Give both figures for the same area or group.",
-    fails="44.2 weeks (LLR), then 33 weeks (leics)",
+    fails="44.2 weeks (LLR), then 33 weeks (county)",
     passes="44.2 weeks (LLR), then 33 weeks (LLR)",
 )
 SIZE_CHANGES = Rule(

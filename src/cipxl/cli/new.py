@@ -236,7 +236,7 @@ def _make(arguments: Arguments, answers: Mapping[str, str]) -> int:
 NEW = Command(
     "new",
     "make a plan folder, empty or from an existing appendix",
-    'cipxl new "Road to Excellence" --profile leicestershire-2020 --from appendix.docx',
+    f'cipxl new "Road to Excellence" --profile {usual_profile()} --from appendix.docx',
     _options,
     _new,
     "What is doubtful in the appendix (a row that goes on behind a page's end, a broken word, a rating that is not "

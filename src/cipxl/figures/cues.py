@@ -253,7 +253,7 @@ def _off_target(cell: Cell, place: int, stop: int) -> bool:
 def _of_subject(cell: Cell, place: int, stop: int) -> bool:
     """Whether between a benchmark's name and the number the sentence turns to our own level: "England; ours is"."""
     words = {cell.word(at) for at in range(place, stop)}
-    return bool(words & {"ours", "our", "we", "us", "but", "performance", "leicestershire"})
+    return bool(words & {"ours", "our", "we", "us", "but", "performance"})
 
 
 def _subject_follows(cell: Cell, place: int, stop: int) -> bool:
