@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cipxl.disclosing import Review, review_master
-from cipxl.errors import NotAnswered, UsageError
+from cipxl.errors import NotAnswered, SettingsError, UsageError
 from cipxl.folder import PlanFolder, safe_name, save
-from cipxl.papers import docx, html, pdf
+from cipxl.papers import docx, html, pdf, xlsx
 from cipxl.papers.blocks import Paper
 from cipxl.papers.paper import LAYOUTS, LayoutName, build
 from cipxl.papers.wording import Wording
 from cipxl.papers.wording import load as load_wording
 from cipxl.progress import Progress, silent
-from cipxl.store import layout_of, load_master
+from cipxl.store import Master, layout_of, load_master
+from cipxl.trends import earlier
 
-__all__ = ["FORMATS", "Format", "Published", "preview", "publish"]
+__all__ = ["FORMATS", "Format", "Published", "SignOff", "preview", "publish"]
 
-Format = Literal["html", "docx", "pdf"]
-FORMATS: tuple[Format, ...] = ("html", "docx", "pdf")
+Format = Literal["html", "docx", "pdf", "xlsx"]
+FORMATS: tuple[Format, ...] = ("html", "docx", "pdf", "xlsx")
+
+
+class SignOff(NamedTuple):
+    """Who lets a paper go out: a role, no name, and the day; "" and None where nobody has yet."""
+
+    role: str = ""
+    day: date | None = None
 
 
 class Published(NamedTuple):
@@ -38,6 +46,7 @@ def publish(
     formats: Sequence[str] = FORMATS,
     layouts: Iterable[str] = LAYOUTS,
     draft: bool = False,
+    signed: SignOff | None = None,
     progress: Progress = silent,
 ) -> Published:
     """Write the papers of the plan as its master now is into `papers/`.
@@ -45,30 +54,30 @@ def publish(
     Args:
         folder: The plan folder.
         now: The time that the files carry.
-        formats: Which of "html", "docx" and "pdf".
+        formats: Which of "html", "docx", "pdf" and "xlsx".
         layouts: "record" (a section per recommendation), "table" (the familiar columns) or both.
         draft: Mark every page as a draft.
+        signed: Who signed the paper off; the role is the one in plan.toml where it is empty.
         progress: Told before each file.
 
     Raises:
-        UsageError: When a format or layout is not known.
+        UsageError: When a format or layout is not known, or the paper is signed off by nobody.
         NotAnswered: When something in the plan may not be published until a person has said so, and it is no draft.
     """
     chosen = tuple(_known(layout, LAYOUTS, "layout") for layout in layouts)
     kinds = tuple(_known(kind, FORMATS, "format") for kind in formats)
     with folder.lock():
-        master = load_master(folder)
-        wording = load_wording(folder.path)
-        review = review_master(folder, master, wording)
-        if review.open and not draft:
-            raise NotAnswered(review.headline, review.advice, review.open)
-        paper = _paper(folder, review, wording, now, draft=draft, layouts=chosen)
+        job = _job(folder)
+        if job.review.open and not draft:
+            raise NotAnswered(job.review.headline, job.review.advice, job.review.open)
+        paper = _paper(folder, job, now, draft=draft, layouts=chosen, signed=signed)
+        base = folder.path / folder.settings.papers.base if folder.settings.papers.base else None
         name = safe_name(f"{paper.title} - {paper.update}{' - DRAFT' if draft else ''}")
         files = []
         for number, kind in enumerate(kinds):
             progress(number, len(kinds), f"Writing the {kind} paper")
             path = folder.papers / f"{name}.{kind}"
-            save(path, _writer(kind, paper))
+            save(path, _writer(kind, paper, base))
             files.append(path)
         progress(len(kinds), len(kinds), "Done")
     return Published(tuple(files), draft)
@@ -97,35 +106,99 @@ def preview(
         UsageError: When a layout is not known.
     """
     chosen = tuple(_known(layout, LAYOUTS, "layout") for layout in layouts)
+    return pdf.pictures(_paper(folder, _job(folder), now, draft=draft, layouts=chosen, signed=None), ppi)
+
+
+class _Job(NamedTuple):
+    """What a paper is made of: the master as it is, what of it may be printed, and in which words."""
+
+    master: Master
+    review: Review
+    wording: Wording
+
+
+def _job(folder: PlanFolder) -> _Job:
+    master = load_master(folder)
     wording = load_wording(folder.path)
-    review = review_master(folder, load_master(folder), wording)
-    return pdf.pictures(_paper(folder, review, wording, now, draft=draft, layouts=chosen), ppi)
+    return _Job(master, review_master(folder, master, wording), wording)
 
 
 def _paper(
-    folder: PlanFolder, review: Review, wording: Wording, now: datetime, *, draft: bool, layouts: Iterable[str]
+    folder: PlanFolder, job: _Job, now: datetime, *, draft: bool, layouts: Iterable[str], signed: SignOff | None
 ) -> Paper:
     """The content of the paper: what may be printed of the master as it now is."""
+    plan, wording, chosen = job.review.plan, job.wording, folder.settings.papers
+    before = earlier(job.master.history, plan, folder.profile.dimension_ids)
+    notes = list(job.review.notes)
+    if before and before.scheme not in ("", folder.scheme.name):
+        notes.append(wording.notes.other_scheme.format(before=before.plan.update))
+        before = None
     return build(
-        review.plan,
+        plan,
         folder.scheme,
         folder.profile,
-        layout_of(review.plan, folder.profile),
+        layout_of(plan, folder.profile),
         wording=wording,
-        notes=review.notes,
+        before=before.plan if before else None,
+        notes=notes,
+        sign_off=_signed(signed, chosen.sign_off, wording),
+        origin=_origin(job.master, wording),
+        exceptions=None if chosen.exceptions is None else _codes(folder, "exceptions", chosen.exceptions),
+        leave_out=_codes(folder, "leave_out", chosen.leave_out),
+        together=folder.settings.together,
         stamp=now,
         draft=draft,
         layouts=_layouts(layouts),
     )
 
 
-def _writer(kind: str, paper: Paper) -> Callable[[Path], object]:
+def _signed(signed: SignOff | None, expected: str, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """The line that says who signed the paper off, or that nobody has where the plan names a role for it."""
+    role = (signed.role if signed else "") or expected
+    if signed and not role:
+        raise UsageError(
+            "The paper is signed off, but it is not said by whom.", "Give the role, or write sign_off under [papers]."
+        )
+    if signed and signed.day:
+        return ((wording.page.signed_off, wording.notes.signed.format(role=role, date=_day(signed.day))),)
+    return ((wording.page.signed_off, wording.notes.not_signed.format(role=role)),) if role else ()
+
+
+def _origin(master: Master, wording: Wording) -> str:
+    """Which master the paper was made from: its round, when it says that it was saved, and what its bytes come to."""
+    words = {"update": master.plan.update, "fingerprint": master.sha256[:12]}
+    try:
+        saved = datetime.fromisoformat(master.saved.replace("Z", "+00:00"))
+    except ValueError:
+        return wording.notes.origin_undated.format(**words)
+    return wording.notes.origin.format(date=_day(saved.date()), **words)
+
+
+def _codes(folder: PlanFolder, key: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the ratings that plan.toml names, by code or label."""
+    levels = [folder.scheme.read(text) for text in texts]
+    for text, level in zip(texts, levels, strict=True):
+        if level is None or not level.code:
+            known = ", ".join(f"{one.code} ({one.label})" for one in folder.scheme.levels)
+            raise SettingsError(
+                f"plan.toml: papers.{key} is '{text}', which is no rating of the scheme.", f"It has {known}."
+            )
+    return tuple(level.code for level in levels if level)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _writer(kind: str, paper: Paper, base: Path | None) -> Callable[[Path], object]:
     """What writes the paper in a format to the path that it is given."""
     if kind == "html":
         return lambda path: path.write_text(html.render(paper), encoding="utf-8")
     if kind == "pdf":
         return lambda path: path.write_bytes(pdf.render(paper))
-    return lambda path: docx.render(paper, path)
+    if kind == "xlsx":
+        return lambda path: xlsx.render(paper, path)
+    return lambda path: docx.render(paper, path, base)
 
 
 def _layouts(names: Iterable[str]) -> tuple[LayoutName, ...]:

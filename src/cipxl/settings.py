@@ -15,6 +15,7 @@ from cipxl.assessment import RollUp
 from cipxl.checks.disclosure import Policy
 from cipxl.errors import FolderError, SettingsError
 from cipxl.findings import stable_id
+from cipxl.papers.choices import Choices
 from cipxl.profile import settings_message
 from cipxl.rating import How
 from cipxl.textfile import read_settings_text
@@ -39,7 +40,8 @@ class Settings(BaseModel):
     """What plan.toml says. With no teams written, there is one for each lead officer.
 
     `roll_up` says how the measures of a recommendation make one suggested rating; `weights` what each measure counts
-    for in "weighted", by its name. `disclosure` says what is too small to publish, and what may stand.
+    for in "weighted", by its name. `disclosure` says what is too small to publish, and what may stand;
+    `papers` what is listed, left out and signed off.
     """
 
     model_config = _STRICT
@@ -54,6 +56,7 @@ class Settings(BaseModel):
     roll_up: How = "worst"
     weights: Mapping[str, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(default_factory=dict)
     disclosure: Policy = Policy()
+    papers: Choices = Choices()
     teams: tuple[Team, ...] = ()
 
     @model_validator(mode="after")
@@ -109,6 +112,9 @@ def settings_toml(settings: Settings) -> str:
     kept = settings.disclosure.model_dump(exclude_defaults=True)
     if kept:
         lines += ["", "[disclosure]", *(f"{key} = {_value(value)}" for key, value in kept.items())]
+    chosen = settings.papers.model_dump(exclude_defaults=True)
+    if chosen:
+        lines += ["", "[papers]", *(f"{key} = {_value(value)}" for key, value in chosen.items())]
     for team in settings.teams:
         lines += ["", "[[teams]]", f"name = {quoted(team.name)}"]
         lines.append(f"recommendations = [{', '.join(quoted(ref) for ref in team.recommendations)}]")

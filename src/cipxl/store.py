@@ -54,7 +54,10 @@ __all__ = ["RULES", "Master", "column_ids", "history_of", "layout_of", "load_mas
 
 
 class Master(NamedTuple):
-    """The master as read: the plan, its log and history, what was found, and which generation of the file it is."""
+    """The master as read: the plan, its log and history, what was found, and which generation of the file it is.
+
+    `saved` is when the file says that it was saved, as it writes it, and `sha256` what its bytes come to.
+    """
 
     plan: Plan
     log: tuple[LogEntry, ...]
@@ -65,6 +68,8 @@ class Master(NamedTuple):
     sheets: tuple[KeptSheet, ...] = ()
     sheet: str = ""
     places: Mapping[tuple[str, str], str] = MappingProxyType({})  # addresses by row id and field
+    saved: str = ""
+    sha256: str = ""
 
     @property
     def table(self) -> Table:
@@ -106,6 +111,8 @@ def load_master(folder: PlanFolder) -> Master:
         sheets,
         read.read.sheet,
         read.read.places,
+        book.core.get("modified", ""),
+        book.sha256,
     )
 
 

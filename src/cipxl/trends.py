@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-__all__ = ["Entry", "Redated", "Run", "redated", "runs"]
+from cipxl.plan import Plan, Recommendation
+
+__all__ = ["Earlier", "Entry", "Redated", "Run", "earlier", "redated", "runs"]
 
 DUE = "due"
 
@@ -60,6 +62,31 @@ class Redated(NamedTuple):
     original: str
     current: str
     times: int
+
+
+class Earlier(NamedTuple):
+    """The ratings of the round before: a plan of nothing but Refs and ratings, and the scheme that they were under."""
+
+    plan: Plan
+    scheme: str
+
+
+def earlier(entries: Iterable[Entry], plan: Plan, dimensions: Sequence[str]) -> Earlier | None:
+    """The ratings of the last round that was recorded before the plan's present one; None where there was none."""
+    rated = [entry for entry in entries if entry.field in dimensions and entry.round != plan.update]
+    if not rated:
+        return None
+    last = list(dict.fromkeys(entry.round for entry in rated))[-1]
+    rows: dict[str, dict[str, str]] = {}
+    refs: dict[str, str] = {}
+    schemes: list[str] = []
+    for entry in rated:
+        if entry.round == last:
+            rows.setdefault(entry.row, {})[entry.field] = entry.text
+            refs[entry.row] = entry.ref
+            schemes.append(entry.scheme)
+    before = tuple(Recommendation(id=row, ref=refs[row], text="", ratings=ratings) for row, ratings in rows.items())
+    return Earlier(plan.model_copy(update={"update": last, "recommendations": before}), schemes[-1])
 
 
 def runs(entries: Iterable[Entry], dimensions: Sequence[str]) -> tuple[Run, ...]:

@@ -48,13 +48,15 @@ class Cell:
     """What a cell of a table says: text as typed, or a rating.
 
     `said` is False where the plan says nothing and the words ("No data") stand for that. `choices` are all the levels
-    where a rating is printed as a line for each, the one that holds with a mark; `text` then has these lines.
+    where a rating is printed as a line for each, the one that holds with a mark; `text` then has these lines. `count`
+    is the number of which the text is the digits.
     """
 
     text: str
     mark: Mark | None = None
     said: bool = True
     choices: tuple[Mark, ...] = ()
+    count: int | None = None
 
     @classmethod
     def of(cls, parts: Sequence[str]) -> Cell:
@@ -142,7 +144,8 @@ class TableColumn:
 class Table:
     """A table with one heading row, equal rows and a column (from 0) that names each row.
 
-    `wide` is the familiar table of all columns, which takes a landscape A3 page and smaller type.
+    `wide` is the familiar table of all columns, which takes a landscape A3 page and smaller type. `sheet` is what a
+    workbook calls the sheet that holds it, "" for a table that a workbook has in another form.
     """
 
     caption: str
@@ -150,6 +153,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     row_header: int = 0
     wide: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,8 @@ Block = Heading | Paragraph | Bullets | Facts | Table | Chart
 class Paper:
     """A paper for a committee: the accessible record, and the familiar table as a second layout of the same content.
 
+    `sheets` is the same content once more as tables alone, for a workbook.
+
     `stamp` is the time that files carry as theirs, in UTC; `levels` are the ratings that the paper may print.
     """
 
@@ -196,6 +202,7 @@ class Paper:
     wording: Wording
     record: tuple[Block, ...]
     appendix: tuple[Block, ...]
+    sheets: tuple[Table, ...] = ()
 
 
 def _nested(items: list[tuple[str, int]]) -> tuple[Item, ...]:

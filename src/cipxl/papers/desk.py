@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from cipxl.assessment import WORST, RollUp
 from cipxl.papers.blocks import Cell, Mark
 from cipxl.papers.text import clean
 from cipxl.papers.wording import Wording
@@ -26,6 +27,7 @@ class Desk:
     layout: Layout
     wording: Wording
     update: str
+    together: RollUp = WORST
     _marks: dict[str, Mark] = field(default_factory=dict)
 
     def say(self, template: str, *, word: str = "", **words: object) -> str:

@@ -19,7 +19,7 @@ __all__ = ["SHORT", "Fit", "continued", "fit", "row_height", "text_width"]
 MM_PER_POINT = 25.4 / 72
 LINE = 1.17  # the height of a line in units of the font's size: Arial's ascent, descent and gap
 AVERAGE = 0.5  # the width of a letter of English running text in units of the size, blanks and ragged ends included
-PILL = 1.0  # of the size of its type: what a rating's box takes beside its word
+PILL = 1.95  # of the size of its type: what a rating's box takes beside its word: shape, gap and inner margins
 BOLD = 1.12
 SHORT = 14  # a row header of up to so many characters, such as a Ref, stays on one line
 
@@ -36,10 +36,14 @@ _BREAKS = re.compile(r"\s+|(?<=[-\u200b])")
 
 
 class Fit(NamedTuple):
-    """The size in points at which a table fits, and the widths of its columns in millimetres, padding included."""
+    """The size in points at which a table fits, and the widths of its columns in millimetres, padding included.
+
+    `whole` tells that every word of usual length has room; where not, words must be broken.
+    """
 
     size: float
     widths: tuple[float, ...]
+    whole: bool = True
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -66,7 +70,7 @@ def fit(table: Table, width: float, *, size: float, least: float, padding: float
             break
         size = max(least, size - 0.5)
     if sum(need) > width:
-        return Fit(size, tuple(part * width / sum(need) for part in need))
+        return Fit(size, tuple(part * width / sum(need) for part in need), whole=False)
     return Fit(size, _shared(width, need, [column.weight for column in table.columns]))
 
 
@@ -116,7 +120,7 @@ def _longest_words(table: Table) -> list[float]:
         heading = max((text_width(word, 1, bold=True) for word in _BREAKS.split(column.heading)), default=0.0)
         marked = any(row[index].mark for row in table.rows)  # ratings are bold, in a box with room on both sides
         bold = index == table.row_header or marked
-        words = {word for row in table.rows for word in _BREAKS.split(row[index].shown) if 4 < len(word) <= WHOLE}
+        words = {word for row in table.rows for word in _BREAKS.split(row[index].shown) if (0 if marked else 4) < len(word) <= WHOLE}
         length = max((len(word) for word in words), default=0)
         longest = (word for word in words if len(word) >= length - 3)
         widest = max((text_width(word, 1, bold=bold) for word in longest), default=0.0)

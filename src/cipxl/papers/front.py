@@ -9,7 +9,7 @@ from cipxl.papers.desk import Desk, capital
 from cipxl.papers.text import clean
 from cipxl.plan import Plan
 from cipxl.profile import Dimension
-from cipxl.summary import Summary, in_digits, in_words, moved, redated
+from cipxl.summary import Move, Summary, in_digits, in_words, moved, redated
 
 __all__ = ["exceptions_of", "key_of", "movement_of", "summary_of"]
 
@@ -68,10 +68,10 @@ def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
         *(TableColumn(group.label, 1) for group in groups),
     )
     rows = tuple(
-        (Cell(mark.label, mark), *(Cell(str(group.bars[number].count)) for group in groups))
+        (Cell(mark.label, mark), *(Cell(str(count := group.bars[number].count), count=count) for group in groups))
         for number, mark in enumerate(marks)
     )
-    yield Table(desk.say(words.captions.counts), columns, rows)
+    yield Table(desk.say(words.captions.counts), columns, rows, sheet=words.sheets.counts)
 
 
 def key_of(desk: Desk) -> Iterator[Block]:
@@ -83,7 +83,8 @@ def key_of(desk: Desk) -> Iterator[Block]:
     yield Paragraph(desk.say(words.notes.key, scheme=clean(desk.scheme.title)), "note")
     columns = (TableColumn(desk.say(words.columns.rating), 1), TableColumn(desk.say(words.columns.meaning), 3))
     marks = [desk.mark(code) for code in (*desk.scheme.codes, "")]
-    yield Table(desk.say(words.captions.key), columns, tuple((Cell(m.label, m), Cell(m.meaning)) for m in marks))
+    rows = tuple((Cell(mark.label, mark), Cell(mark.meaning)) for mark in marks)
+    yield Table(desk.say(words.captions.key), columns, rows, sheet=words.sheets.key)
 
 
 def exceptions_of(desk: Desk, codes: Sequence[str]) -> Iterator[Block]:
@@ -156,7 +157,8 @@ def _rows_told(desk: Desk, codes: Sequence[str], dimensions: Sequence[Dimension]
             )
             for row in found
         )
-        yield Table(desk.say(words.captions.exceptions, labels=labels), tuple(columns), rows)
+        caption = desk.say(words.captions.exceptions, labels=labels)
+        yield Table(caption, tuple(columns), rows, sheet=words.sheets.exceptions)
     else:
         yield Paragraph(
             desk.say(words.notes.no_exceptions, labels=labels) if codes else desk.say(words.notes.no_levels)
@@ -180,7 +182,16 @@ def _redated(desk: Desk) -> Iterator[Block]:
         (Cell(desk.ref(row.ref)), desk.cell(action.text), desk.cell(action.original_due), desk.cell(action.due))
         for row, action in found
     )
-    yield Table(desk.say(words.captions.redated), columns, rows)
+    yield Table(desk.say(words.captions.redated), columns, rows, sheet=words.sheets.redated)
+
+
+def _change(desk: Desk, move: Move) -> str:
+    """Which way a rating went in the order of the scheme; neither way where one of the two has no place in it."""
+    words = desk.wording.figures
+    was, now = (desk.scheme.rank(desk.mark(text).level.code) for text in (move.before, move.after))
+    if was is None or now is None or was == now:
+        return words.not_comparable
+    return words.better if now < was else words.worse
 
 
 def movement_of(desk: Desk, before: Plan) -> Iterator[Block]:
@@ -197,10 +208,10 @@ def movement_of(desk: Desk, before: Plan) -> Iterator[Block]:
     if moves:
         template = words.notes.unchanged_one if len(moves) == 1 else words.notes.unchanged_many
         yield Paragraph(desk.say(template, moved=len(moves), count=same, before=then))
-        titles = (words.columns.ref, words.columns.rated, words.columns.was, words.columns.now)
+        titles = (words.columns.ref, words.columns.rated, words.columns.was, words.columns.now, words.columns.change)
         columns = tuple(
             TableColumn(desk.say(text, before=then, update=desk.update), share)
-            for text, share in zip(titles, (1, 2.5, 1.5, 1.5), strict=True)
+            for text, share in zip(titles, (1, 2.5, 1.5, 1.5, 1.3), strict=True)
         )
         rows = tuple(
             (
@@ -208,10 +219,12 @@ def movement_of(desk: Desk, before: Plan) -> Iterator[Block]:
                 Cell(named.get(move.row) or clean(desk.profile.dimension(move.dimension).label)),
                 desk.rating(move.before),
                 desk.rating(move.after),
+                Cell(_change(desk, move)),
             )
             for move in moves
         )
-        yield Table(desk.say(words.captions.movement, before=then, update=desk.update), columns, rows)
+        caption = desk.say(words.captions.movement, before=then, update=desk.update)
+        yield Table(caption, columns, rows, sheet=words.sheets.movement)
     else:
         yield Paragraph(desk.say(words.notes.no_movement, before=then))
     for template, rows_only in (

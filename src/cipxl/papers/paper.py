@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal
 
+from cipxl.assessment import WORST, RollUp
 from cipxl.papers.blocks import Block, Cell, Facts, Heading, Paper, Paragraph
+from cipxl.papers.choices import LayoutName
 from cipxl.papers.desk import Desk
 from cipxl.papers.front import exceptions_of, key_of, movement_of, summary_of
 from cipxl.papers.rows import appendix_of, section_of
+from cipxl.papers.sheets import sheets_of
 from cipxl.papers.text import clean
 from cipxl.papers.wording import Wording
 from cipxl.plan import Plan
@@ -23,7 +25,6 @@ from cipxl.summary import summarise
 
 __all__ = ["LAYOUTS", "LayoutName", "build", "default_exceptions"]
 
-LayoutName = Literal["record", "table"]
 LAYOUTS: tuple[LayoutName, ...] = ("record", "table")
 
 
@@ -43,6 +44,8 @@ def build(
     exceptions: Iterable[str] | None = None,
     leave_out: Iterable[str] = (),
     notes: Sequence[str] = (),
+    origin: str = "",
+    together: RollUp = WORST,
     layouts: Iterable[LayoutName] = LAYOUTS,
 ) -> Paper:
     """The paper of a plan.
@@ -63,10 +66,12 @@ def build(
         leave_out: Codes of levels, such as completed: a row with no other rating stays out of the record and the table,
             is counted all the same, and is named.
         notes: Sentences on what is withheld and why.
+        origin: A sentence on what the paper was made from.
+        together: How the measures of a recommendation make one suggested rating.
         layouts: "record", "table" or both.
     """
     gone = frozenset(leave_out)
-    desk = Desk(plan, scheme, profile, layout, wording, clean(update or plan.update))
+    desk = Desk(plan, scheme, profile, layout, wording, clean(update or plan.update), together)
     summary = summarise(plan, scheme, profile.dimensions)
     shown = tuple(row for row in plan.recommendations if not desk.only(row, gone))
     wanted = frozenset(layouts)
@@ -87,19 +92,26 @@ def build(
     if before is not None:
         record += movement_of(desk, before)
     left = [row for row in plan.recommendations if desk.only(row, gone)]
-    if left or notes:
-        record.append(Heading(2, desk.say(wording.headings.left_out), "left-out"))
-    record += [Paragraph(clean(note)) for note in notes]
+    withheld = [clean(note) for note in notes]
     if left:
         labels = desk.either([level.label for level in scheme.levels if level.code in gone])
-        record.append(Paragraph(desk.say(wording.notes.left_out, labels=labels, where=desk.refs(left)), "note"))
+        withheld.append(desk.say(wording.notes.left_out, labels=labels, where=desk.refs(left)))
+    if withheld:
+        record.append(Heading(2, desk.say(wording.headings.left_out), "left-out"))
+    record += [Paragraph(note) for note in withheld]
+    front = tuple(record)
     if "record" in wanted:
         record.append(Heading(2, desk.say(wording.headings.rows), "progress"))
         if not plan.recommendations:
             record.append(Paragraph(desk.say(wording.notes.no_rows)))
         for number, row in enumerate(shown, 1):
             record += section_of(desk, row, number)
+    if origin:
+        record += [Heading(2, desk.say(wording.headings.about), "about"), Paragraph(clean(origin))]
     appendix = appendix_of(desk, name, frozenset(row.id for row in shown)) if "table" in wanted else ()
+    said = [(desk.say(wording.columns.position), desk.update), *sign_off]
+    said += [(desk.say(wording.columns.withheld), note) for note in withheld]
+    said += [(desk.say(wording.columns.made_from), origin)] if origin else []
     return Paper(
         title=name,
         update=desk.update,
@@ -110,6 +122,7 @@ def build(
         wording=wording,
         record=tuple(record),
         appendix=tuple(appendix),
+        sheets=tuple(sheets_of(desk, name, front, shown, said, whole="table" in wanted)),
     )
 
 

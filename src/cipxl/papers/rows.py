@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cipxl.assessment import assess_recommendation, levels_differ
 from cipxl.figures.narrative import Point, points
-from cipxl.figures.tally import read_tally
-from cipxl.papers.blocks import Block, Bullets, Cell, Facts, Heading, Paragraph, Table, TableColumn
+from cipxl.papers.blocks import Block, Bullets, Facts, Heading, Paragraph, Table, TableColumn
 from cipxl.papers.desk import Desk, capital
+from cipxl.papers.parts import measures_of, tracked_of
 from cipxl.papers.text import clean, lines
-from cipxl.plan import Measure, Recommendation
-from cipxl.profile import ResolvedColumn, RowKind
+from cipxl.plan import Recommendation
+from cipxl.profile import RowKind
 from cipxl.table import table_of
 
 __all__ = ["appendix_of", "section_of"]
@@ -37,11 +38,12 @@ def section_of(desk: Desk, row: Recommendation, number: int) -> Iterator[Block]:
     if rated:
         yield Heading(4, desk.say(headings.ratings))
         yield Facts(tuple((clean(one.label), desk.rating(row.ratings.get(one.id, ""))) for one in rated))
+    yield from _why(desk, row)
     for kind, name in _order(desk, row):
         if kind == "measure":
-            yield from _measures(desk, row)
+            yield from measures_of(desk, row)
         elif kind == "action":
-            yield from _tracked(desk, row)
+            yield from tracked_of(desk, row)
         elif name in ("outcomes", "evidence", "actions"):
             text = getattr(row, name)
             yield from _told(desk, getattr(headings, name), name, text, listed=name == "actions")
@@ -65,6 +67,23 @@ def _order(desk: Desk, row: Recommendation) -> tuple[tuple[RowKind, str], ...]:
     rest = ("outcomes", *row.narrative, "evidence", "actions")
     last: list[tuple[RowKind, str]] = [("recommendation", name) for name in rest]
     return tuple(dict.fromkeys((*found, *last, ("measure", "measure"), ("action", "action"))))
+
+
+def _why(desk: Desk, row: Recommendation) -> Iterator[Block]:
+    """Why the officers rate as they do, where they say it, and what the figures alone suggest where that differs."""
+    notes = desk.wording.notes
+    suggested = desk.profile.suggested_dimension
+    for dimension in desk.profile.dimensions:
+        reason = clean(row.reasons.get(dimension.id, ""))
+        if not reason:
+            continue
+        words = {"dimension": clean(dimension.label), "label": desk.level(row, dimension).label, "reason": reason}
+        if dimension.id == suggested:
+            found, _ = assess_recommendation(row, desk.scheme, desk.plan.period, desk.together)
+            if levels_differ(desk.scheme, desk.level(row, dimension), found.level):
+                yield Paragraph(desk.say(notes.reason_differs, suggested=found.level.label, **words))
+                continue
+        yield Paragraph(desk.say(notes.reason, **words))
 
 
 def _told(desk: Desk, heading: str, name: str, text: str, *, listed: bool = False) -> Iterator[Block]:
@@ -98,71 +117,6 @@ def _listed(found: Sequence[Point]) -> Bullets:
     return Bullets(tuple(" ".join(lines(one.text)) for one in found), tuple(one.depth - 1 for one in found))
 
 
-def _measures(desk: Desk, row: Recommendation) -> Iterator[Block]:
-    words = desk.wording
-    columns = [column for column in desk.layout.columns if column.column.on.get("measure")]
-    if not columns and not row.measures:
-        return
-    yield Heading(4, desk.say(words.headings.measures))
-    if not row.measures:
-        yield Paragraph(desk.say(words.notes.no_measures))
-        return
-    columns.sort(key=lambda column: column.column.on["measure"] != "measure")  # the name first, the rest as they are
-    caption = desk.say(words.captions.measures, ref=desk.ref(row.ref))
-    yield _part(desk, row, "measure", columns, caption, desk.say(words.columns.measure))
-    for measure in row.measures:
-        yield from _tally(desk, measure)
-
-
-def _tally(desk: Desk, measure: Measure) -> Iterator[Block]:
-    """The counts of a measure that counts by rating, a row for each period."""
-    counted = [(one.period, tally) for one in measure.readings if (tally := read_tally(one.text))]
-    if not counted:
-        return
-    labels = tuple(dict.fromkeys(label for _, tally in counted for label in tally.labels))
-    words = desk.wording.columns
-    headings = (desk.say(words.period), *(clean(label) for label in labels), desk.say(words.total))
-    rows = []
-    for period, tally in counted:
-        shown = {one.label: one.shown for one in tally.counts}
-        cells = (desk.cell(shown.get(label, "")) for label in labels)
-        rows.append((Cell(period.canonical), *cells, Cell(f"{tally.total:,}")))
-    columns = tuple(TableColumn(heading, 1.2) for heading in headings)
-    yield Table(desk.say(desk.wording.captions.tally, measure=clean(measure.name)), columns, tuple(rows))
-
-
-def _tracked(desk: Desk, row: Recommendation) -> Iterator[Block]:
-    words = desk.wording
-    columns = [column for column in desk.layout.columns if column.column.on.get("action")]
-    if not row.tracked or not columns:
-        return
-    columns.sort(key=lambda column: column.column.on["action"] != "action")
-    yield Heading(4, desk.say(words.headings.tracked))
-    caption = desk.say(words.captions.tracked, ref=desk.ref(row.ref))
-    yield _part(desk, row, "action", columns, caption, desk.say(words.columns.action))
-
-
-def _part(
-    desk: Desk, row: Recommendation, kind: RowKind, columns: Sequence[ResolvedColumn], caption: str, name: str
-) -> Table:
-    """The measures or tracked actions of one recommendation as a table of their own columns."""
-    rows = table_of(desk.plan.model_copy(update={"recommendations": (row,)}))
-    headings = []
-    for column in columns:
-        named = column.column.on[kind] == kind
-        shared = named and "recommendation" in column.column.on  # "Targets" holds outcomes on a recommendation's row
-        headings.append(TableColumn(name if shared else clean(column.heading), 2.2 if named else _share(column)))
-    cells = tuple(
-        tuple(desk.of_table(rows, column, one) for column in columns) for one in rows.rows.values() if one.kind == kind
-    )
-    return Table(caption, tuple(headings), cells)
-
-
-def _share(column: ResolvedColumn) -> float:
-    """How much of a table's width a column gets, as far as its longest words leave a choice."""
-    return {"long": 2.0, "date": 1.0, "rating": 1.1}.get(column.column.kind, 1.3)
-
-
 def appendix_of(desk: Desk, title: str, shown: frozenset[str]) -> Iterator[Block]:
     """The profile's table of the recommendations in `shown` (ids) and their measures, one row each."""
     words, columns = desk.wording, desk.layout.columns
@@ -180,4 +134,5 @@ def appendix_of(desk: Desk, title: str, shown: frozenset[str]) -> Iterator[Block
         return
     caption = desk.say(words.captions.appendix, title=title, update=desk.update)
     headings = tuple(TableColumn(clean(column.heading), column.column.width) for column in columns)
-    yield Table(caption, headings, cells, row_header=max(desk.layout.index("ref"), 0), wide=True)
+    place = max(desk.layout.index("ref"), 0)
+    yield Table(caption, headings, cells, row_header=place, wide=True, sheet=clean(desk.profile.sheet))

@@ -19,6 +19,7 @@ _UNPRINTABLE = re.compile(
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\u00a0]+")
 _LONG = re.compile(rf"[^\s{BREAK}]{{{WHOLE + 1},}}")
+_WORD = re.compile(rf"[^\s{BREAK}]+")
 _AFTER = re.compile(r"(?<=[/._?&=@:;,+-])")
 
 
@@ -45,11 +46,14 @@ def is_rtl(text: str) -> bool:
     return False
 
 
-def breakable(text: str, most: int = WHOLE, mark: str = BREAK) -> str:
+def breakable(text: str, most: int = WHOLE, mark: str = BREAK, *, whole: bool = True) -> str:
     """The text with `mark` where a long word, such as a link, may go on in the next line.
 
-    Words of up to `WHOLE` characters are left alone. Longer ones break after punctuation, else after `most` characters.
+    Words of up to `WHOLE` characters are left alone; where `whole` is False, only those of up to `most`. Longer ones
+    break after punctuation, else after `most` characters.
     """
+    if not whole:
+        return _WORD.sub(lambda found: _broken(found.group(), max(most, 4), mark), text)
     return _LONG.sub(lambda found: _broken(found.group(), max(most, 4), mark), text)
 
 

@@ -20,6 +20,7 @@ FAMILIES = ("Liberation Sans", "Vazirmatn", "Noto Emoji")
 RIGHT_TO_LEFT = ("Vazirmatn", "Liberation Sans", "Noto Emoji")  # blanks between words from the letters' own font
 BREAK = "\0"  # no text of a paper has it
 SOFT = "#383F43"  # explaining notes
+TOGETHER = 0.3  # of a page: a table of up to that height is not broken over two
 INSET = 1.6  # mm on each side in a cell
 MOST_CONTENTS = 40  # sections; more would make the contents longer than the summary
 CHART_WIDTH = 150.0  # mm
@@ -122,21 +123,29 @@ class _Setter:
     def table(self, table: Table, sheet: Sheet) -> Mapping[str, Any]:
         padding = 2 * INSET
         found = fit(table, sheet.across, size=sheet.size, least=sheet.least, padding=padding)
-        narrow = [max(4, int((width - padding) / (found.size * 0.2))) for width in found.widths]
+        # Letters that surely have room in a line: of a link's usual width, of an em each where words must be broken.
+        wide = 0.2 if found.whole else 0.26
+        narrow = [max(4, int((width - padding) / (found.size * wide))) for width in found.widths]
         rows: list[Any] = []
+        heights = [row_height([Cell(column.heading) for column in table.columns], found, padding=padding)]
         for row in table.rows:
-            cells = [self.cell(cell, most) for cell, most in zip(row, narrow, strict=True)]
-            if row_height(row, found, padding=padding) <= sheet.down / 2:
+            cells = [self.cell(cell, most, whole=found.whole) for cell, most in zip(row, narrow, strict=True)]
+            heights.append(row_height(row, found, padding=padding))
+            if heights[-1] <= sheet.down / 2:
                 rows.append(cells)
             else:
                 rows.append({"cells": cells, "again": self.again(row, table.row_header)})
         return {
             "k": "table",
             "caption": self.text(table.caption),
-            "columns": [self.text(column.heading) for column in table.columns],
+            "columns": [
+                self.text(column.heading, most, whole=found.whole)
+                for column, most in zip(table.columns, narrow, strict=True)
+            ],
             "widths": found.widths,
             "size": found.size,
             "header": table.row_header,
+            "together": sum(heights) <= sheet.down * TOGETHER,
             "rows": rows,
         }
 
@@ -151,14 +160,14 @@ class _Setter:
             return {**self.mark(cell.pill), "meaning": self.text(cell.pill.meaning)}
         return self.cell(cell, 60)
 
-    def cell(self, cell: Cell, most: int) -> Any:
+    def cell(self, cell: Cell, most: int, *, whole: bool = True) -> Any:
         """A text, a list of lines, a rating, or the lines of one."""
         if cell.pill:
             return self.mark(cell.pill)
         if cell.choices:
             lines = [{**self.mark(mark), "label": self.text(line), "held": held} for mark, line, held in cell.choosing]
             return {"choices": lines}
-        said = self.lines(cell.lines, most)
+        said = self.lines(cell.lines, most, whole=whole)
         return said[0] if len(said) == 1 and isinstance(said[0], str) else said
 
     def mark(self, mark: Mark) -> dict[str, Any]:
@@ -167,14 +176,14 @@ class _Setter:
     def items(self, items: Iterable[Item]) -> list[Any]:
         return [{"text": self.text(item.text), "items": self.items(item.items)} for item in items]
 
-    def lines(self, lines: Iterable[str], most: int) -> list[Any]:
-        return [self.text(line, most) for line in lines]
+    def lines(self, lines: Iterable[str], most: int, *, whole: bool = True) -> list[Any]:
+        return [self.text(line, most, whole=whole) for line in lines]
 
-    def text(self, text: str, most: int = 60) -> Any:
+    def text(self, text: str, most: int = 60, *, whole: bool = True) -> Any:
         """A text; where some of it runs from right to left, its runs and whether the whole does."""
         if text.isascii():
-            return breakable(text, most, BREAK)
-        shown = breakable("".join(self.shown(text)) if self.missing else text, most, BREAK)
+            return breakable(text, most, BREAK, whole=whole)
+        shown = breakable("".join(self.shown(text)) if self.missing else text, most, BREAK, whole=whole)
         runs = [part for part in _RUN.split(shown) if part]
         if not any(_RUN.match(part) for part in runs):
             return shown

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cipxl.errors import SettingsError
 from cipxl.profile import settings_message
@@ -24,6 +24,7 @@ _FROZEN = ConfigDict(frozen=True, extra="forbid")
 _ROW = ("row", "rows", "Row", "Rows")  # what the profile calls a row: one, many, and with a capital
 
 _Plain = Annotated[str, says(*_ROW)]
+_Sheet = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
 
 
 class Headings(BaseModel):
@@ -45,6 +46,7 @@ class Headings(BaseModel):
     measures: _Plain
     tracked: _Plain
     lead: _Plain
+    about: _Plain
     appendix: Annotated[str, says("sheet", *_ROW)]
     left_out: _Plain
     outcomes: _Plain
@@ -57,6 +59,10 @@ class Captions(BaseModel):
 
     model_config = _FROZEN
 
+    about: _Plain
+    every: _Plain
+    every_measure: _Plain
+    every_action: _Plain
     chart: _Plain
     counts: _Plain
     summary: Annotated[str, says("total", *_ROW)]
@@ -67,6 +73,7 @@ class Captions(BaseModel):
     measures: Annotated[str, says("ref", *_ROW)]
     tracked: Annotated[str, says("ref", *_ROW)]
     tally: Annotated[str, says("measure", *_ROW)]
+    part: Annotated[str, says("caption", "first", "last", "count", *_ROW)]
     appendix: Annotated[str, says("title", "update", *_ROW)]
 
 
@@ -83,6 +90,15 @@ class Columns(BaseModel):
     text: _Plain
     was: Annotated[str, says("before", "update", *_ROW)]
     now: Annotated[str, says("before", "update", *_ROW)]
+    said: _Plain
+    why: Annotated[str, says("dimension", *_ROW)]
+    about: _Plain
+    position: _Plain
+    withheld: _Plain
+    made_from: _Plain
+    change: _Plain
+    gap: _Plain
+    direction: _Plain
     measure: _Plain
     period: _Plain
     total: _Plain
@@ -125,6 +141,13 @@ class Notes(BaseModel):
     unchanged_many: Annotated[str, says("moved", "count", "before", *_ROW)]
     joined: Annotated[str, says("where", "before", *_ROW)]
     gone: Annotated[str, says("where", "before", *_ROW)]
+    other_scheme: Annotated[str, says("before", *_ROW)]
+    reason: Annotated[str, says("dimension", "label", "reason", *_ROW)]
+    reason_differs: Annotated[str, says("dimension", "label", "reason", "suggested", *_ROW)]
+    origin: Annotated[str, says("update", "date", "fingerprint")]
+    origin_undated: Annotated[str, says("update", "fingerprint")]
+    signed: Annotated[str, says("role", "date")]
+    not_signed: Annotated[str, says("role")]
     redated: Annotated[str, says("moved", "count", *_ROW)]
     left_out: Annotated[str, says("labels", "where", *_ROW)]
     no_rows: _Plain
@@ -146,11 +169,44 @@ class Withheld(BaseModel):
     low: _Plain
 
 
+class Figures(BaseModel):
+    """What is said of a figure beside its target and of its way, and of a rating's."""
+
+    model_config = _FROZEN
+
+    short: Annotated[str, says("amount")]
+    beyond: Annotated[str, says("amount")]
+    met: str
+    no_gap: Annotated[str, says("reason")]
+    unlike: str
+    better: str
+    worse: str
+    same: str
+    not_comparable: str
+
+
+class Sheets(BaseModel):
+    """Names of the sheets of a workbook: at most 31 characters, as Excel allows."""
+
+    model_config = _FROZEN
+
+    about: _Sheet
+    counts: _Sheet
+    key: _Sheet
+    exceptions: _Sheet
+    movement: _Sheet
+    redated: _Sheet
+    rows: Annotated[str, says(*_ROW)]
+    measures: _Sheet
+    tracked: _Sheet
+
+
 class Page(BaseModel):
     """Words around the content: links, page numbers, rows that go over the page."""
 
     model_config = _FROZEN
 
+    signed_off: str
     skip: str
     contents: str
     number: Annotated[str, says("page", "pages")]
@@ -172,6 +228,8 @@ class Wording(BaseModel):
     columns: Columns
     empty: Empty
     notes: Notes
+    figures: Figures
+    sheets: Sheets
     withheld: Withheld
     page: Page
 
