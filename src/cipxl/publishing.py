@@ -19,7 +19,7 @@ from cipxl.progress import Progress, silent
 from cipxl.store import Master, layout_of, load_master
 from cipxl.trends import earlier
 
-__all__ = ["FORMATS", "Format", "Published", "SignOff", "preview", "publish"]
+__all__ = ["FORMATS", "LAYOUTS", "Format", "Published", "SignOff", "preview", "publish"]
 
 Format = Literal["html", "docx", "pdf", "xlsx"]
 FORMATS: tuple[Format, ...] = ("html", "docx", "pdf", "xlsx")
@@ -44,7 +44,7 @@ def publish(
     now: datetime,
     *,
     formats: Sequence[str] = FORMATS,
-    layouts: Iterable[str] = LAYOUTS,
+    layouts: Iterable[str] = ("record",),
     draft: bool = False,
     signed: SignOff | None = None,
     progress: Progress = silent,
@@ -87,7 +87,7 @@ def preview(
     folder: PlanFolder,
     now: datetime,
     *,
-    layouts: Iterable[str] = LAYOUTS,
+    layouts: Iterable[str] = ("record",),
     draft: bool = False,
     ppi: float = 100,
 ) -> tuple[bytes, ...]:

@@ -6,8 +6,21 @@ import argparse
 from pathlib import Path
 
 from cipxl.cli.checks import CHECK
-from cipxl.cli.command import DONE, LOOK, REFUSED, Arguments, Command, answer, now, plan_folder, progress_for, say
+from cipxl.cli.command import (
+    DONE,
+    LOOK,
+    REFUSED,
+    Arguments,
+    Command,
+    a_date,
+    answer,
+    now,
+    plan_folder,
+    progress_for,
+    say,
+)
 from cipxl.cli.new import NEW
+from cipxl.errors import UsageError
 from cipxl.resources import usual_profile
 
 __all__ = ["COMMANDS"]
@@ -16,20 +29,27 @@ __all__ = ["COMMANDS"]
 def _publish_options(parser: argparse.ArgumentParser) -> None:
     plan_folder(parser)
     parser.add_argument(
-        "--layout", default="record,table", metavar="LIST", help="record, table or both (default: %(default)s)"
+        "--layout",
+        default="record",
+        metavar="LIST",
+        help="record (a section for each), table (the familiar columns), or both: record,table (default: %(default)s)",
     )
     parser.add_argument(
-        "--format", default="html,docx,pdf", metavar="LIST", help="html, docx, pdf (default: %(default)s)"
+        "--format", default="html,docx,pdf,xlsx", metavar="LIST", help="html, docx, pdf, xlsx (default: %(default)s)"
     )
     parser.add_argument("--draft", action="store_true", help="mark every page as a draft")
+    parser.add_argument("--signed-off", default="", metavar="DATE", help="the day on which the paper was signed off")
+    parser.add_argument("--by", default="", metavar="ROLE", help="who signed it off, where plan.toml does not say")
 
 
 def _publish(arguments: Arguments) -> int:
     from cipxl.cli.words import finding_lines
     from cipxl.errors import NotAnswered
     from cipxl.folder import PlanFolder
-    from cipxl.publishing import publish
+    from cipxl.publishing import SignOff, publish
 
+    if arguments.by and not arguments.signed_off:
+        raise UsageError("--by says who signed the paper off, but not when.", "Add --signed-off and the date.")
     try:
         published = publish(
             PlanFolder(arguments.folder),
@@ -37,6 +57,7 @@ def _publish(arguments: Arguments) -> int:
             formats=_list(arguments.format),
             layouts=_list(arguments.layout),
             draft=arguments.draft,
+            signed=SignOff(arguments.by, a_date(arguments.signed_off)) if arguments.signed_off else None,
             progress=progress_for(arguments),
         )
     except NotAnswered as error:

@@ -20,7 +20,7 @@ from cipxl.errors import FolderError, UsageError
 from cipxl.folder import PlanFolder
 from cipxl.importing import plan_from_toml, write_first_master
 from cipxl.profile import field_base
-from cipxl.publishing import Published, publish
+from cipxl.publishing import LAYOUTS, Published, publish
 from cipxl.rounds import ConsolidateReport, IssueReport, consolidate, headline, issue, settle
 
 __all__ = ["Demo", "Step", "examples", "run"]
@@ -86,7 +86,7 @@ def run(path: Path, tell: Callable[[Step], None], profile: str = "") -> Demo:
     stood = _let_stand(folder, story)
     if stood:
         tell(Step("Answered what the public paper would show", stood))
-    papers = publish(folder, _at(story, 19))
+    papers = publish(folder, _at(story, 19), layouts=LAYOUTS)
     tell(Step("Published", tuple(str(file) for file in papers.files)))
     return Demo(path, issued, first, last, papers, _as_designed(story.expected, first, last))
 
