@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cipxl_addin import functions
 from cipxl_addin.answers import PARTS
@@ -337,3 +340,49 @@ def test_the_functions_work_where_xlwings_is_not_installed() -> None:
 
 def test_excels_error_numbers() -> None:
     assert [error.number for error in CellError] == [2000, 2007, 2015, 2023, 2029, 2036, 2042]
+
+
+class Told(Host):
+    """A computer that keeps no log, and fails the test where a line would be written."""
+
+    def log_file(self) -> Path:
+        raise AssertionError("a function could not answer") from sys.exc_info()[1]
+
+
+TEXTS = [
+    json.loads(line)["text"]
+    for line in (Path(__file__).parents[1] / "data" / "figures.jsonl").read_text(encoding="utf-8").splitlines()
+]
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.datetimes(datetime(1900, 1, 1), datetime(2999, 12, 31)),
+    st.decimals(min_value=-(10**14), max_value=10**14, places=4),  # a cell of a currency format
+    st.sampled_from(TEXTS),
+    st.text(max_size=60),
+    st.sampled_from(
+        ["high", "low", "near", "value", "period", "words", "digits", "leicestershire-2020", "kent", "#N/A"]
+    ),
+)
+
+
+@pytest.mark.parametrize("function", [one for one in FUNCTIONS if one.about == "cell"], ids=lambda one: one.name)
+@given(given_cells=st.lists(CELLS, min_size=5, max_size=5))
+def test_no_cell_stops_a_function_and_the_same_cells_get_the_same_answer(
+    function: Function, given_cells: list[object]
+) -> None:
+    cells = given_cells[: len(function.arguments)]
+    (answer,) = Answers(function, Told())(*cells)
+    assert all(isinstance(cell, str | float | datetime) for cell in answer)
+    assert [answer] == Answers(function, Told())(*cells)
+
+
+@pytest.mark.parametrize("function", [one for one in FUNCTIONS if one.about == "table"], ids=lambda one: one.name)
+@given(table=st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=5))
+def test_no_range_stops_a_function_about_tables(function: Function, table: list[list[object]]) -> None:
+    heading = ["Ref.", "Ofsted Recommendation", "Progress on implementation", "Progress on impact"]
+    others = [None] * (len(function.arguments) - 1)
+    found = Answers(function, Told())([heading, *table], *others, [3.0, 2.0])
+    assert all(isinstance(cell, str | float | datetime) for row in found for cell in row)
+    assert len({len(row) for row in found}) == 1

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import inspect
+from importlib import import_module
+
 import pytest
 
-from cipxl_addin.commands import COMMANDS, GROUPS, find
+from cipxl_addin.commands import COMMANDS, GROUPS, MODULE, Command, find
 
 
 def test_every_command_has_a_group_and_an_id_of_its_own() -> None:
@@ -24,3 +27,9 @@ def test_what_python_runs_has_no_quotation_mark_that_a_macro_would_need_to_escap
 def test_a_command_that_is_not_there_is_not_found() -> None:
     with pytest.raises(KeyError):
         find("dance")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_is_a_function_that_a_macro_can_call(command: Command) -> None:
+    function = getattr(import_module(MODULE), command.id)
+    inspect.signature(function).bind()

@@ -12,6 +12,7 @@ import olefile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from cipxl_addin import xlam
 from cipxl_addin.command import main
@@ -380,3 +381,11 @@ def test_every_function_has_a_wrapper_with_its_help_and_arguments() -> None:
         assert f'Attribute {function.name}.VB_ProcData.VB_Invoke_Func = " \\n14"' in source
         assert f'Application.MacroOptions Macro:="{function.name}"' in source
         assert all(argument.help.replace('"', '""') in source for argument in function.arguments)
+
+
+def test_another_reader_opens_it(built: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "cipxl.xlam"
+    file.write_bytes(built)
+    (about, licences) = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()
+    assert "MIT licence" in str(about[0])
+    assert "BSD 3-clause" in str(licences[0])

@@ -8,7 +8,7 @@ Private Const LongestLog As Long = 200000
 ' One call for a whole range. Whatever goes wrong is #VALUE! in the cell and a line in the log.
 Public Function CipxlAnswer(ByVal FunctionName As String, ByVal Given As Variant) As Variant
     On Error GoTo Failed
-    CipxlAnswer = CipxlErrors(XLPy.CallUDF("cipxl_addin.functions", FunctionName, Given))
+    CipxlAnswer = CipxlErrors(XLPy.CallUDF("cipxl_addin.functions", (FunctionName), (Given)))
     Exit Function
 Failed:
     CipxlLog FunctionName & ": " & Err.Description
