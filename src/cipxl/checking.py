@@ -16,7 +16,7 @@ from cipxl.errors import FileRefused, SettingsError
 from cipxl.findings import Finding
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
-from cipxl.profile import Profile
+from cipxl.profile import PERFORMANCE, Profile, field_base
 from cipxl.reading import NoTable, ReadPlan, Setting, read_plan
 from cipxl.settings import read_settings
 from cipxl.sources.grid import Book
@@ -91,6 +91,8 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
             continue
         if best is None or len(read.read.fields) > len(best[0].read.fields):
             best = (read, profile)
+    if best is not None and stamp is None:
+        best = _by_its_headings(best, scheme_of, book, today)
     # The sheet that carries the stamp is meant to be hidden.
     about_file = [finding for finding in book.findings if finding.sheet != SHEET]
     if best is None:
@@ -111,6 +113,23 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     found = sorted((*about_file, *read.findings, *doubtful, *measured), key=lambda finding: finding.severity.rank)
     places = read.read.places
     return Checked(book.name, tuple(found), plan, profile, scheme, rated, read.read.sheet, places, stamp)
+
+
+def _by_its_headings(
+    best: tuple[ReadPlan, Profile], scheme_of: Mapping[str, schemes.Scheme], book: Book, today: date
+) -> tuple[ReadPlan, Profile]:
+    """The same table, read for the latest period that its headings name: an old one is not asked for new figures."""
+    read, profile = best
+    named = [
+        period
+        for field in read.read.fields
+        if field_base(field) == PERFORMANCE and (period := read_period(field.partition(":")[2])) is not None
+    ]
+    latest = max((one for one in named if one.start <= today), key=lambda one: one.end, default=None)
+    if latest is None or latest == read.plan.period:
+        return best
+    setting = _setting(None, book, today)._replace(period=latest, baseline=Period.financial_year(latest.start.year - 2))
+    return read_plan(book, profile, scheme_of[profile.name], setting, column_ids(book)), profile
 
 
 def _beside(book: Book, read: ReadPlan) -> tuple[Beside, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pytest
 
 from builders import TEAMS, issued, plan, plan_folder, send_back
@@ -69,3 +70,18 @@ def test_a_file_that_cannot_be_read_has_no_measures(tmp_path, capsys):
     assert main(["check", str(tmp_path / "a.xlsx"), "--json"]) == 1
     (told,) = json.loads(capsys.readouterr().out)
     assert told["measures"] == []
+
+
+def test_a_table_without_a_stamp_reports_on_the_latest_period_that_its_headings_name(tmp_path, capsys):
+    book = openpyxl.Workbook()
+    headings = ["Ref.", "Ofsted Recommendation", "Progress on implementation", "Progress on impact", "Targets"]
+    years = ["Performance Q2 2012/13", "Performance Q2 2013/14", "Target March 2013", "Target March 2014"]
+    book.active.append([*headings, *years, "Better when"])
+    book.active.append(["1", "Do better", "A", "R", "All seen"])
+    book.active.append(["1", None, None, None, "Visits in time", "70%", "80%", "at least 85%", "90%", "High"])
+    book.save(tmp_path / "old.xlsx")
+    main(["check", str(tmp_path / "old.xlsx"), "--json"])
+    (told,) = json.loads(capsys.readouterr().out)
+    ((measure,),) = (one["measures"] for one in told["measures"])
+    assert (measure["reading"], measure["target"], measure["gap"]) == ("80%", "at least 85%", "-5")
+    assert "C015" not in [one["code"] for one in told["findings"]]
