@@ -185,6 +185,10 @@ EXAMPLES: Mapping[str, Example] = {
         one(measures=(measure("64%", target="80%"),), evidence="Children seen in time were 61% against 80%."),
         one(measures=(measure("61%", target="80%"),), evidence="Children seen in time were 61% against 80%."),
     ),
+    "X030": Example(
+        figures("Green 6 (15%); Amber 24 (61%); Red 9 (30%)", unit=""),
+        figures("Green 6 (15%); Amber 24 (61%); Red 9 (23%)", unit=""),
+    ),
     "X098": Example(figures("94%"), figures("94%", "90%", "90%")),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from cipxl.checks.rule import Check, Subject
 from cipxl.checks.wording import around
 from cipxl.figures import read_cell
 from cipxl.figures.narrative import Told, read_narrative
+from cipxl.figures.tally import read_tally
 from cipxl.findings import Finding, Rule, Severity, shorten
 from cipxl.formula import number_text
 from cipxl.plan import Measure, Recommendation
@@ -48,6 +49,16 @@ ROW_DIFFERS = Rule(
     fix="Change the text or the row, so that they say the same.",
     fails="33% for good audits against 40%; in the row of good audits: 35%",
     passes="33% for good audits against 40%; in the row of good audits: 33%",
+)
+SHARE_OF_COUNTS = Rule(
+    code="X030",
+    title="A share that the counts beside it do not make",
+    severity=Severity.WARNING,
+    why="Counts by rating are printed as a table; any reader can add them up.",
+    message="{where} has '{shown}', but {count} of {total} is {makes}%.",
+    fix="Look up which of the counts or shares is wrong.",
+    fails="Green 6 (15%); Amber 24 (61%); Red 9 (30%)",
+    passes="Green 6 (15%); Amber 24 (61%); Red 9 (23%)",
 )
 _HALF = Decimal("0.5")
 _WORD = re.compile(r"[a-z]{4,}")
@@ -123,9 +134,23 @@ def _about(told: ToldMeasure, row: Recommendation) -> Measure | None:
     return found[0] if len(found) == 1 else None
 
 
+def _share_of_counts(subject: Subject) -> Iterator[Finding]:
+    for _, measure in subject.plan.measures:
+        for reading in measure.readings:
+            tally = read_tally(reading.text)
+            for one in tally.counts if tally else ():
+                if tally and not tally.agrees(one):
+                    makes = (Decimal(one.number * 100) / tally.total).quantize(Decimal("0.1"))
+                    yield subject.tell(
+                        SHARE_OF_COUNTS, measure.id, performance_field(reading.period), f"{one.label} {one.shown}",
+                        count=f"{one.number:,}", total=f"{tally.total:,}", makes=number_text(makes),
+                    )  # fmt: skip
+
+
 CHECKS = (
     Check(GAP_DIFFERS, _gap_differs),
     Check(NOT_MET, _not_met),
     Check(ROW_DIFFERS, _row_differs),
+    Check(SHARE_OF_COUNTS, _share_of_counts),
 )
 RULES = tuple(check.rule for check in CHECKS)

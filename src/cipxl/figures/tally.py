@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from cipxl.period import read_period
+from cipxl.period import read_dates
 
 __all__ = ["Count", "Tally", "read_tally"]
 
@@ -58,6 +58,10 @@ class Tally(NamedTuple):
         return abs(Decimal(one.number * 100) / self.total - one.share) < Decimal(1).scaleb(-places)
 
 
+def _is_period(label: str) -> bool:
+    return any(one.type in ("period", "date", "deadline") for one in read_dates(label))
+
+
 @lru_cache(maxsize=4096)
 def read_tally(text: str) -> Tally | None:
     """The counts that a cell consists of; None where it says anything else, or counts fewer than two kinds."""
@@ -69,7 +73,7 @@ def read_tally(text: str) -> Tally | None:
             return None
         label = match["label"].strip(" :=–—-")
         # "September 94; October 92" are figures of two months.
-        if not label or len(label) > _LONGEST or not re.search(r"[A-Za-z]", label) or read_period(label):
+        if not label or len(label) > _LONGEST or not re.search(r"[A-Za-z]", label) or _is_period(label):
             return None
         share = Decimal(match["share"]) if match["share"] else None
         found.append(Count(label, int(match["count"].replace(",", "")), share))

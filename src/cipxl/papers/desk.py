@@ -103,6 +103,8 @@ class Desk:
             return self.rating(row.get(name))
         if column.column.needed == "exception" and not row.get(name).strip() and not self._is_exception(row):
             return Cell(self.wording.empty.closed, said=False)
+        if name == "theme" and not row.get(name).strip():
+            return Cell(self.wording.empty.closed, said=False)  # part of nothing, which is not the same as unknown
         return self.cell(row.get(name))
 
     def in_full_table(self, rows: Table, column: ResolvedColumn, row: Row) -> Cell:

@@ -120,17 +120,17 @@ def _longest_words(table: Table) -> list[float]:
         heading = max((text_width(word, 1, bold=True) for word in _BREAKS.split(column.heading)), default=0.0)
         marked = any(row[index].mark for row in table.rows)  # ratings are bold, in a box with room on both sides
         bold = index == table.row_header or marked
-        words = {
-            word
-            for row in table.rows
-            for word in _BREAKS.split(row[index].shown)
-            if (0 if marked else 4) < len(word) <= WHOLE
-        }
+        words = {word for row in table.rows for word in _whole(row[index]) if (0 if marked else 4) < len(word) <= WHOLE}
         length = max((len(word) for word in words), default=0)
         longest = (word for word in words if len(word) >= length - 3)
         widest = max((text_width(word, 1, bold=bold) for word in longest), default=0.0)
         found.append(max(heading, widest + (PILL * MM_PER_POINT if marked else 0)))
     return found
+
+
+def _whole(cell: Cell) -> Sequence[str]:
+    """What in a cell may not be broken: its words, and a short rating as one."""
+    return cell.lines if cell.mark else _BREAKS.split(cell.shown)
 
 
 def _shared(width: float, need: Sequence[float], weights: Sequence[float]) -> tuple[float, ...]:
