@@ -19,7 +19,9 @@ from cipxl.profile import Dimension, Profile
 from cipxl.scheme import Scheme
 from cipxl.summary import given, plural
 
-__all__ = ["CHECKS", "RULES", "Claim", "claims"]
+__all__ = [
+    "CHECKS", "NUMBER", "OTHER_TIME", "RULES", "Claim", "claims", "count_pattern", "dimension_marks", "number_of",
+]  # fmt: skip
 
 COUNT_DIFFERS = Rule(
     code="X001",
@@ -36,11 +38,11 @@ _WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-_NUMBERS = {**{word: number for number, word in enumerate(_WORDS)}, "none": 0, "zero": 0}
-_NUMBER = rf"(?<![\w.,/%-])(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?![\w%/-]|[.,]\d)"
+NUMBERS = {**{word: number for number, word in enumerate(_WORDS)}, "none": 0, "zero": 0}
+NUMBER = rf"(?<![\w.,/%-])(?P<number>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})(?![\w%/-]|[.,]\d)"
 _IS = r"(?:is|are|remains?|stays?|being)"
 _RATED = r"(?:rated|judged|assessed|graded|scored)"
-_OTHER_TIME = re.compile(
+OTHER_TIME = re.compile(
     r"\b(?:was|were|had|previous(?:ly)?|last|earlier|before|ago|will|would|expect(?:ed|s)?|from|compared)\b", re.I
 )
 _SENTENCE = re.compile(r"[;\n\t•]+|(?<=[.!?])\s+(?=[A-Z0-9])")
@@ -64,8 +66,8 @@ def claims(texts: Iterable[str], profile: Profile, scheme: Scheme) -> Iterator[t
     levels = {name.casefold(): one.code for one in scheme.levels for name in (one.label,) if name}
     if not levels or not profile.dimensions:
         return
-    pattern = _pattern(levels, dict.fromkeys((profile.row_word, *map(profile.counted, profile.dimensions))))
-    marks = _marks(profile.dimensions)
+    pattern = count_pattern(levels, dict.fromkeys((profile.row_word, *map(profile.counted, profile.dimensions))))
+    marks = dimension_marks(profile.dimensions)
     now = profile.dimensions[0].id if len(profile.dimensions) == 1 else ""
     for at, text in enumerate(texts):
         for sentence in _SENTENCE.split(text):
@@ -74,22 +76,22 @@ def claims(texts: Iterable[str], profile: Profile, scheme: Scheme) -> Iterator[t
                 now = ""
                 continue
             now = named[0] if named else now
-            if now and not _OTHER_TIME.search(sentence):
+            if now and not OTHER_TIME.search(sentence):
                 for found in pattern.finditer(sentence):
                     words = " ".join(found.group().split())
-                    yield at, Claim(now, levels[found["level"].casefold()], _number(found["number"]), words)
+                    yield at, Claim(now, levels[found["level"].casefold()], number_of(found["number"]), words)
 
 
-def _pattern(levels: Mapping[str, str], counted: Iterable[str]) -> re.Pattern[str]:
+def count_pattern(levels: Mapping[str, str], counted: Iterable[str]) -> re.Pattern[str]:
     """What states a count: "four recommendations are rated Green", "12 rated Amber", "2 of the 6 are rated Red"."""
     rows = f"(?:{'|'.join(re.escape(name) for word in counted for name in (word, plural(word)))})"
     level = "|".join(sorted(map(re.escape, levels), key=len, reverse=True))
     of = rf"(?:\s+of\s+(?:the|our|all)(?:\s+\w+)?)?(?:\s+{rows})?"
     rated = rf"(?:{rows}\s+{_IS}(?:\s+(?:now|still|currently))?(?:\s+{_RATED})?|{_IS}\s+{_RATED}|{_RATED})(?:\s+as)?"
-    return re.compile(rf"{_NUMBER}{of}\s+(?<=\s)(?:{rated}\s+)(?P<level>{level})\b(?!\s*/)", re.I)
+    return re.compile(rf"{NUMBER}{of}\s+(?<=\s)(?:{rated}\s+)(?P<level>{level})\b(?!\s*/)", re.I)
 
 
-def _marks(dimensions: Sequence[Dimension]) -> Mapping[str, re.Pattern[str]]:
+def dimension_marks(dimensions: Sequence[Dimension]) -> Mapping[str, re.Pattern[str]]:
     """The words by which a sentence names each dimension: those of its name that no other dimension has."""
     words = {one.id: set(re.findall(r"\w{4,}", f"{one.id} {one.label} {one.summary}".casefold())) for one in dimensions}
     found = {}
@@ -100,8 +102,9 @@ def _marks(dimensions: Sequence[Dimension]) -> Mapping[str, re.Pattern[str]]:
     return found
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMBERS[text.casefold()]
+def number_of(text: str) -> int:
+    """The number that digits or words say: 4 of "four"."""
+    return int(text) if text.isdigit() else NUMBERS[text.casefold()]
 
 
 def _differ(subject: Subject) -> Iterator[Finding]:

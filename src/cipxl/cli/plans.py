@@ -20,6 +20,7 @@ from cipxl.cli.command import (
     say,
 )
 from cipxl.cli.new import NEW
+from cipxl.cli.reports import RECONCILE
 from cipxl.errors import UsageError
 from cipxl.resources import usual_profile
 
@@ -279,6 +280,7 @@ COMMANDS = (
         _disclosure,
         "Identifiers, names and small numbers of children. Nothing is written; answer with cipxl accept.",
     ),
+    RECONCILE,
     Command("summary", "count the ratings", 'cipxl summary "Road to Excellence"', plan_folder, _summary),
     Command(
         "figures",

@@ -20,7 +20,7 @@ from cipxl.sources.package import DAMAGED, Package
 from cipxl.sources.pieces import Above, Piece, RawCell, beside, joined
 from cipxl.sources.wordtext import LeftOut, Said, WordText, attribute, flat, shade_of
 
-__all__ = ["is_word", "read_docx"]
+__all__ = ["is_word", "read_blocks", "read_docx"]
 
 MAIN = "word/document.xml"
 FEWEST_COLUMNS = 3  # a table of fewer holds a layout, and tables in it are looked at for themselves
@@ -57,6 +57,15 @@ def read_docx(package: Package) -> Book:
     )
 
 
+def read_blocks(package: Package) -> Iterator[Above | Piece]:
+    """The paragraphs and tables of a Word document's body, in its order.
+
+    Raises:
+        FileRefused: it is damaged, hostile or over the limits.
+    """
+    return _Walk(package).blocks()
+
+
 class _Walk:
     """One walk over a document, in its order, since lists are counted in it."""
 
@@ -71,21 +80,39 @@ class _Walk:
 
     def body(self) -> None:
         """Every table of the document's body, with the paragraphs over it."""
-        root = self._part(MAIN)
-        body = root.child("body") if root is not None else None
-        if body is None:
-            raise self.package.refuse(DAMAGED, "it has no text")
         above: list[Above] = []
-        for block in flat(body):
+        for block in self._body():
             if block.name == "tbl":
                 self.table(block, tuple(above))
                 above = []
             elif block.name == "p":
-                said = self.texts.paragraph(block)
-                self._turn(block)
-                if said.text.strip():
-                    above.append(Above(said.text.strip(), self.texts.is_heading(block)))
-                    self.paragraphs.append(said.text.strip())
+                found = self._paragraph(block)
+                above += found
+                self.paragraphs += [one.text for one in found]
+
+    def blocks(self) -> Iterator[Above | Piece]:
+        """Every paragraph and table of the document's body, as they follow one another."""
+        for block in self._body():
+            if block.name == "p":
+                yield from self._paragraph(block)
+            elif block.name == "tbl":
+                before = len(self.pieces)
+                self.table(block, ())
+                for piece in self.pieces[before:]:
+                    yield from piece.above
+                    yield piece
+
+    def _body(self) -> Iterator[Node]:
+        root = self._part(MAIN)
+        body = root.child("body") if root is not None else None
+        if body is None:
+            raise self.package.refuse(DAMAGED, "it has no text")
+        return flat(body)
+
+    def _paragraph(self, block: Node) -> list[Above]:
+        said = self.texts.paragraph(block)
+        self._turn(block)
+        return [Above(said.text.strip(), self.texts.is_heading(block))] if said.text.strip() else []
 
     def table(self, table: Node, above: tuple[Above, ...]) -> None:
         """A table as a piece; where it only lays out the page, the tables in it as pieces."""

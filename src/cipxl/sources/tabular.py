@@ -17,7 +17,7 @@ from cipxl.sources.grid import Book
 from cipxl.sources.pieces import Above, Piece, RawCell, beside, joined
 from cipxl.sources.received import Received
 
-__all__ = ["read_text"]
+__all__ = ["decoded", "read_text"]
 
 MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 LONGEST_QUOTE = 200  # lines that a quoted cell may go over
@@ -36,7 +36,7 @@ def read_text(received: Received) -> Book:
     Raises:
         FileRefused: there is none in it, or more than the limits allow.
     """
-    lines = _decoded(received.data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
+    lines = decoded(received.data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
     pieces, paragraphs = _values(lines) if received.name.casefold().endswith(".csv") else _pieces(lines)
     together = [one for one in joined(pieces) if one.sheet.last_column > 1]
     if not together:
@@ -56,7 +56,8 @@ def read_text(received: Received) -> Book:
     )
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file that says nothing of its encoding, or says it with its first bytes."""
     encoding = next((name for name, mark in MARKS if data.startswith(mark)), "")
     if not encoding:
         pair = (data[:1] == b"\x00", data[1:2] == b"\x00")

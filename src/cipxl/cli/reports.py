@@ -1,0 +1,68 @@
+"""The command that holds a covering report against the plan."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer, plan_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cipxl.reconciling import Statement
+
+__all__ = ["RECONCILE"]
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    plan_folder(parser)
+    parser.add_argument("paper", type=Path, metavar="PAPER", help="the covering report: .docx, .html, .pdf or .txt")
+
+
+def _reconcile(arguments: Arguments) -> int:
+    from cipxl.folder import PlanFolder
+    from cipxl.reconciling import reconcile
+
+    found = reconcile(PlanFolder(arguments.folder), arguments.paper)
+    wrong, right, open_ = found.of("contradicts"), found.of("agrees"), found.of("unknown")
+    plain = {
+        "paper": found.paper,
+        "contradicts": len(wrong),
+        "agrees": len(right),
+        "unknown": len(open_),
+        "statements": [one.model_dump(mode="json") for one in found.statements],
+    }
+    lines = [
+        f"{found.paper}: {len(right)} agree with the plan, {len(wrong)} contradict it, {len(open_)} it cannot know."
+    ]
+    for title, statements in (
+        ("The plan contradicts:", wrong),
+        ("The plan agrees with:", right),
+        ("Cannot be known from the plan:", open_),
+    ):
+        lines += ["", title, *(line for one in statements for line in _lines(one))] if statements else []
+    answer(arguments, plain, *lines)
+    return LOOK if wrong else DONE
+
+
+def _lines(one: Statement) -> Iterator[str]:
+    from cipxl.findings import shorten
+
+    cells = ", ".join(dict.fromkeys(cell.a1 for cell in one.cells if cell.a1))
+    where = f" [{one.cells[0].sheet} {cells}]" if cells else ""
+    yield f"  {one.place}: '{one.words}'"
+    yield f"      in: {shorten(one.sentence, 150)}"
+    yield f"      the plan: {one.plan_says}{where}" if one.verdict != "unknown" else f"      because {one.plan_says}"
+
+
+RECONCILE = Command(
+    "reconcile",
+    "hold a covering report against the plan, sentence by sentence",
+    'cipxl reconcile "Road to Excellence" "covering report.docx"',
+    _options,
+    _reconcile,
+    "Each count, percentage, period and rating that it states: what the plan contradicts, agrees with, or cannot know. "
+    "Both files are only read. 1 where anything is contradicted.",
+)

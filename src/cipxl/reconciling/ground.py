@@ -1,0 +1,192 @@
+"""What the plan has to say to a statement: its counts, its figures, its ratings now and in the rounds before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from math import log
+from typing import NamedTuple, Protocol
+
+from cipxl.checks.rule import Earlier, Subject
+from cipxl.figures import read_cell
+from cipxl.findings import Place
+from cipxl.period import Period, read_period
+from cipxl.plan import Measure, Recommendation
+from cipxl.profile import PERFORMANCE, TARGET, field_base, target_due
+from cipxl.scheme import Level
+from cipxl.table import Row
+
+__all__ = ["Ground", "Past", "Reached"]
+
+
+class Past(Earlier, Protocol):
+    """What a field said in an earlier round, and which round that was."""
+
+    @property
+    def round(self) -> str:
+        """What the round was called."""
+
+
+class Reached(NamedTuple):
+    """One figure that the plan has of a measure: its value and unit, when it is for, and the cell that says so."""
+
+    value: Decimal
+    unit: str
+    period: Period | None
+    row: str
+    field: str
+
+
+# Words that say nothing of which measure is meant.
+_EMPTY = frozenset(
+    (
+        "the", "a", "an", "of", "in", "at", "by", "to", "for", "with", "and", "or", "on", "is", "are", "was", "were",
+        "their", "that", "who", "than", "from", "have", "has", "had", "been", "be", "within", "this", "these", "all",
+        "our", "we", "as", "it", "its", "percentage", "percent", "number", "rate", "compared", "improved", "increased",
+        "target", "performance", "total",
+    )
+)  # fmt: skip
+_LEAST, _CLOSE = 0.6, 0.85
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The plan that a report is held against.
+
+    Args:
+        subject: The plan, and where its cells stand.
+        history: What the rounds recorded.
+    """
+
+    subject: Subject
+    history: Sequence[Past] = ()
+
+    # Ratings
+
+    def rated(self, dimension: str) -> list[tuple[str, str, Level | None]]:
+        """Each row (or action) that a dimension rates: its id, the cell's text, and the level, None where unknown."""
+        one = self.subject.profile.dimension(dimension)
+        found = []
+        for row in self.subject.rows.values():
+            if row.kind == one.on:
+                text = row.get(dimension)
+                found.append((row.id, text, self.subject.scheme.read(text)))
+        return found
+
+    def counted(self, dimension: str, code: str) -> list[Place]:
+        """The cells of a dimension that have a level."""
+        return [self.place(row, dimension) for row, _, level in self.rated(dimension) if level and level.code == code]
+
+    def place(self, row: str, field: str) -> Place:
+        """Where a cell stands."""
+        return Place(
+            file=self.subject.file, sheet=self.subject.sheet, a1=self.subject.places.get((row, field), ""),
+            ref=self.subject.refs.get(row, ""), field=field, row=row,
+        )  # fmt: skip
+
+    @cached_property
+    def _rounds(self) -> Mapping[tuple[int, int], str]:
+        """The rounds of the history by their month."""
+        found = {}
+        for entry in self.history:
+            month = read_period(entry.round)
+            if month is not None:
+                found[month.end.year, month.end.month] = entry.round
+        return found
+
+    def round_of(self, period: Period | None) -> str:
+        """The round of the history that a time is of, "" where there is none."""
+        if period is None or (period.end - period.start).days > 100:
+            return ""
+        return self._rounds.get((period.end.year, period.end.month), "")
+
+    def rated_then(self, round_name: str, dimension: str) -> Mapping[str, str]:
+        """The ratings of a dimension that a round recorded, by row."""
+        return {one.row: one.text for one in self.history if one.round == round_name and one.field == dimension}
+
+    def before(self, row: str, dimension: str) -> list[str]:
+        """The ratings that earlier rounds recorded of a row."""
+        now = self.subject.plan.update
+        return [one.text for one in self.history if one.round != now and (one.row, one.field) == (row, dimension)]
+
+    # Figures
+
+    @cached_property
+    def measures(self) -> tuple[tuple[Recommendation, Measure, frozenset[str]], ...]:
+        """Every measure with the words that name it."""
+        return tuple((row, one, stems(one.name)) for row, one in self.subject.plan.measures)
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        count: dict[str, int] = {}
+        for _, _, words in self.measures:
+            for word in words:
+                count[word] = count.get(word, 0) + 1
+        return {word: log(1 + len(self.measures) / number) for word, number in count.items()}
+
+    def meant(self, sentence: str) -> list[tuple[Recommendation, Measure]]:
+        """The measures that a sentence names, by the share of their words that stand in it; the best alone."""
+        words = stems(sentence)
+        scored = []
+        for row, measure, names in self.measures:
+            whole = sum(self._weights[word] for word in names)
+            found = sum(self._weights[word] for word in names & words)
+            if whole and len(names & words) > 1 and found / whole >= _LEAST:
+                scored.append((found / whole, row, measure))
+        best = max((score for score, _, _ in scored), default=0)
+        return [(row, measure) for score, row, measure in scored if score >= best * _CLOSE]
+
+    def reached(self, measure: Measure) -> Iterator[Reached]:
+        """Every figure of a measure's cells, targets too."""
+        for name, text in self.subject.rows[measure.id].cells.items():
+            base = field_base(name)
+            if base not in (PERFORMANCE, TARGET):
+                continue
+            column = read_period(name.partition(":")[2]) if base == PERFORMANCE else None
+            if base == TARGET:
+                due = target_due(name)
+                column = Period(label=name, basis="day", start=due, end=due)
+            for figure in read_cell(text, "performance" if base == PERFORMANCE else "target"):
+                for value in (figure.value, figure.low, figure.high):
+                    if value is not None:
+                        unit = figure.unit or measure.unit
+                        yield Reached(value, unit, figure.period or column, measure.id, name)
+
+    def told(self, sentence: str, value: Decimal, unit: str) -> Place | None:
+        """The prose cell that says the same figure of the same thing."""
+        words = stems(sentence)
+        for cell in self.subject.prose:
+            for part in re.split(r"\n|(?<=[.!?])\s+", cell.text):
+                said = read_cell(part, "performance") if len(stems(part) & words) > 1 else ()
+                if any(one.value == value and (one.unit or "") == unit for one in said):
+                    return self.place(cell.row.id, cell.field)
+        return None
+
+    def row(self, row_id: str) -> Row:
+        """A row of the plan."""
+        return self.subject.rows[row_id]
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text that name something, without their endings."""
+    found = set()
+    for word in re.findall(r"[a-z]+|\d+", text.casefold().replace("’", "'").replace("'s", "")):
+        if word not in _EMPTY and (len(word) > 1 or word.isdigit()):
+            found.add(_stem(word))
+    return frozenset(found)
+
+
+def _stem(word: str) -> str:
+    for ending in ("ies", "ing", "ed", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending) + ("y" if ending == "ies" else "")
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def either(words: Iterable[str]) -> str:
+    """Several things in a sentence: "two (implementation) and five (impact)"."""
+    parts = list(words)
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)

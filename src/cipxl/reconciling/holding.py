@@ -1,0 +1,222 @@
+"""Each statement held against the plan: it agrees, it contradicts, or it cannot be known from the plan.
+
+A contradiction is told only where the plan has the same thing for the same time. What speaks of another time is held
+against the rounds that the plan recorded, and cannot be known where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cipxl.checks.ratings import propose
+from cipxl.findings import Place, shorten
+from cipxl.period import Period, read_period
+from cipxl.profile import PERFORMANCE, field_base
+from cipxl.reconciling.ground import Ground, Reached, either
+from cipxl.reconciling.statement import Said, Statement, Verdict
+from cipxl.summary import plural
+
+__all__ = ["hold"]
+
+_OTHER = "it speaks of another time"
+
+
+def hold(said: Iterable[Said], ground: Ground) -> tuple[Statement, ...]:
+    """The statements with what the plan says to each."""
+    every = list(said)
+    found = [_HOLDS[one.kind](one, ground) for one in every]
+    return tuple(_proposed(one, held, every, ground) for one, held in zip(every, found, strict=True))
+
+
+def _answer(said: Said, verdict: Verdict, says: str, cells: Iterable[Place] = ()) -> Statement:
+    return Statement(
+        kind=said.kind, verdict=verdict, words=said.words, sentence=said.sentence, place=said.place,
+        plan_says=says, cells=tuple(cells),
+    )  # fmt: skip
+
+
+def _word(ground: Ground, dimension: str, number: int) -> str:
+    profile = ground.subject.profile
+    word = profile.counted(profile.dimension(dimension))
+    return word if number == 1 else plural(word)
+
+
+def _count(said: Said, ground: Ground) -> Statement:
+    profile, scheme = ground.subject.profile, ground.subject.scheme
+    label = scheme.level(said.code).label
+    if not said.known:
+        return _answer(said, "unknown", "the plan does not rate what is counted here")
+    if said.other_time:
+        return _count_then(said, ground, label)
+    counts = {name: ground.counted(name, said.code) for name in said.dimensions}
+    several = len(profile.dimensions) > 1
+    shown = either(f"{len(cells)}{f' ({_short(ground, name)})' if several else ''}" for name, cells in counts.items())
+    says = f"{shown} {_word(ground, said.dimensions[0], max(map(len, counts.values())))} rated {label}"
+    fitting = [name for name, cells in counts.items() if len(cells) == said.number]
+    if fitting:
+        return _answer(said, "agrees", says, counts[fitting[0]])
+    most = max(len(ground.rated(name)) for name in said.dimensions)
+    if said.number > most and not said.firm:
+        return _answer(said, "unknown", f"the plan has {most} {_word(ground, said.dimensions[0], most)} in all")
+    cells = [cell for found in counts.values() for cell in found]
+    return _answer(said, "contradicts", says, cells)
+
+
+def _count_then(said: Said, ground: Ground, label: str) -> Statement:
+    round_name = ground.round_of(said.period)
+    if not round_name:
+        return _answer(said, "unknown", _OTHER)
+    counts = {}
+    for name in said.dimensions:
+        levels = [ground.subject.scheme.read(text) for text in ground.rated_then(round_name, name).values()]
+        counts[name] = sum(level is not None and level.code == said.code for level in levels)
+    shown = either(f"{number} ({_short(ground, name)})" for name, number in counts.items())
+    verdict: Verdict = "agrees" if said.number in counts.values() else "contradicts"
+    return _answer(said, verdict, f"at {round_name}: {shown} rated {label}")
+
+
+def _short(ground: Ground, dimension: str) -> str:
+    return ground.subject.profile.dimension(dimension).label
+
+
+def _total(said: Said, ground: Ground) -> Statement:
+    number = len(ground.subject.plan.recommendations)
+    word = ground.subject.profile.row_word
+    says = f"{number} {word if number == 1 else plural(word)}"
+    if said.number == number:
+        return _answer(said, "agrees", says)
+    if said.other_time:
+        return _answer(said, "unknown", _OTHER)
+    if not said.firm:
+        return _answer(said, "unknown", f"the plan has {says}; here some of them may be meant")
+    return _answer(said, "contradicts", says)
+
+
+def _figure(said: Said, ground: Ground) -> Statement:
+    figure = said.figure
+    if figure is None or figure.value is None:
+        return _answer(said, "unknown", "it is no figure of a measure")
+    unit = figure.unit or ""
+    meant = ground.meant(said.sentence)
+    reached = [one for _, measure in meant for one in ground.reached(measure) if _same_unit(one.unit, unit)]
+    same = [one for one in reached if one.value == figure.value]
+    timed = [one for one in same if _same_time(one.period, said.period)]
+    if timed:
+        return _answer(said, "agrees", _shown(ground, timed[0]), [ground.place(timed[0].row, timed[0].field)])
+    told = ground.told(said.sentence, figure.value, unit)
+    if told is not None:
+        return _answer(said, "agrees", f"Ref {told.ref} says the same in {ground.subject.heading(told.field)}", [told])
+    if not meant:
+        return _answer(said, "unknown", "no measure of the plan is named here")
+    if said.period is not None:
+        then = [one for one in reached if _same_time(one.period, said.period) and field_base(one.field) == PERFORMANCE]
+        if then and figure.role not in ("target", "benchmark", "change", "difference"):
+            return _answer(
+                said, "contradicts", _shown(ground, then[0]), [ground.place(one.row, one.field) for one in then]
+            )
+        if same:
+            says = f"the plan has it for another time: {_shown(ground, same[0])}"
+            return _answer(said, "unknown", says, [ground.place(same[0].row, same[0].field)])
+        return _answer(said, "unknown", f"the plan has no figure of this measure for {said.period.label}")
+    readings = [one for one in reached if field_base(one.field) == PERFORMANCE]
+    if not readings or figure.role in ("change", "difference", "benchmark"):
+        return _answer(said, "unknown", "the plan has no figure to hold it against")
+    latest = max(readings, key=lambda one: one.period.end if one.period else ground.subject.plan.baseline.end)
+    return _answer(said, "contradicts", _shown(ground, latest), [ground.place(latest.row, latest.field)])
+
+
+def _shown(ground: Ground, one: Reached) -> str:
+    row = ground.row(one.row)
+    return (
+        f"{shorten(row.get('measure'), 60)}: '{shorten(row.get(one.field), 50)}' ({ground.subject.heading(one.field)})"
+    )
+
+
+def _same_unit(one: str, other: str) -> bool:
+    def plain(unit: str) -> str:
+        return unit.strip().casefold().replace("per cent", "%").removesuffix("s")
+
+    return plain(one) == plain(other) or not one.strip()
+
+
+def _same_time(has: Period | None, said: Period | None) -> bool:
+    """Whether a figure of the plan is for the time that is said: the one lies in the other; any, where none is said."""
+    if said is None or has is None:
+        return True
+    within = has.start <= said.start and said.end <= has.end
+    return within or (said.start <= has.start and has.end <= said.end)
+
+
+def _rating(said: Said, ground: Ground) -> Statement:
+    subject = ground.subject
+    label = subject.scheme.level(said.code).label
+    if said.other_time:
+        return _rating_then(said, ground, label)
+    kept = {name: subject.rows[said.row].get(name) for name in said.dimensions}
+    levels = {name: subject.scheme.read(text) for name, text in kept.items()}
+    shown = either(
+        f"{level.label if level and level.code else shorten(kept[name]) or 'not rated'} ({_short(ground, name)})"
+        for name, level in levels.items()
+    )
+    fits = [name for name, level in levels.items() if level and level.code == said.code]
+    cells = [ground.place(said.row, name) for name in (fits or list(levels))]
+    verdict: Verdict = "agrees" if fits else "contradicts"
+    return _answer(said, verdict, f"Ref {subject.refs[said.row]}: {shown}", cells)
+
+
+def _rating_then(said: Said, ground: Ground, label: str) -> Statement:
+    subject = ground.subject
+    round_name = ground.round_of(said.period)
+    kept = {}
+    for name in said.dimensions:
+        text = ground.rated_then(round_name, name).get(said.row) if round_name else None
+        if text is None and said.period is None:
+            earlier = ground.before(said.row, name)
+            text = earlier[-1] if earlier else None
+        if text is not None:
+            kept[name] = text
+    if not kept:
+        return _answer(said, "unknown", _OTHER)
+    levels = {name: subject.scheme.read(text) for name, text in kept.items()}
+    fits = any(level is not None and level.code == said.code for level in levels.values())
+    shown = either(f"{level.label if level else kept[name]} ({_short(ground, name)})" for name, level in levels.items())
+    when = f"at {round_name}" if round_name else "before"
+    return _answer(said, "agrees" if fits else "contradicts", f"Ref {subject.refs[said.row]} {when}: {shown}")
+
+
+def _period(said: Said, ground: Ground) -> Statement:
+    plan = ground.subject.plan
+    update = read_period(plan.update)
+    asked = said.period
+    if asked is None:
+        return _answer(said, "unknown", "no period is named here")
+    reports = f"the plan reports on {plan.period.canonical}, {plan.update}"
+    own = [one for one in (plan.period, update) if one is not None]
+    if any(_same_time(one, asked) and (asked.end - asked.start).days <= 366 for one in own):
+        return _answer(said, "agrees", reports)
+    if any(one.canonical == asked.canonical for one in (*plan.periods, plan.baseline)):
+        return _answer(
+            said, "agrees" if not said.firm else "contradicts", f"{reports}; it has figures for this period too"
+        )
+    return _answer(said, "contradicts" if said.firm else "unknown", reports)
+
+
+_HOLDS = {"count": _count, "total": _total, "figure": _figure, "rating": _rating, "period": _period}
+
+
+def _proposed(said: Said, held: Statement, every: list[Said], ground: Ground) -> Statement:
+    """A contradicted count with the likeliest reading of doubtful ratings that would make all counts right, if any."""
+    if held.verdict != "contradicts" or said.kind != "count" or len(said.dimensions) != 1 or said.other_time:
+        return held
+    (dimension,) = said.dimensions
+    stated = {
+        one.code: one.number
+        for one in every
+        if one.kind == "count" and one.dimensions == said.dimensions and not one.other_time and one.known
+    }
+    rated = ground.rated(dimension)
+    proposals = propose([text for _, text, _ in rated], stated, ground.subject.scheme)
+    if not proposals:
+        return held
+    read = ", ".join(f"Ref {ground.subject.refs[rated[at][0]]} {level.label}" for at, level in proposals[0].readings)
+    return held.model_copy(update={"plan_says": f"{held.plan_says}. They agree if read so: {read}"})

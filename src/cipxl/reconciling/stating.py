@@ -1,0 +1,329 @@
+"""What the sentences of a report state: counts of ratings, totals, figures, ratings of single rows, periods.
+
+Only what grammar leaves no doubt about. What a sentence counts without saying of what is kept with all it may mean;
+whether that agrees is for the plan to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from cipxl.checks.counts import NUMBER, OTHER_TIME, count_pattern, dimension_marks, number_of
+from cipxl.checks.wording import sentences
+from cipxl.figures import read_cell
+from cipxl.period import Period, read_dates, read_period
+from cipxl.plan import Plan
+from cipxl.profile import Profile
+from cipxl.reconciling.statement import Said
+from cipxl.scheme import Scheme
+from cipxl.sources.prose import Passage
+from cipxl.summary import plural
+
+__all__ = ["Reader"]
+
+_LONGEST_LEAD = 90
+_LONGEST_LEVEL = 30
+_LATE = timedelta(days=62)  # a report is written up to two months after the round that it tells of
+_ELSE = r"(?:actions?|areas?|priorities|priority|objectives?|measures?|targets?|items?|outcomes?|strands?)"
+_DURATIONS = re.compile(r"(?:working )?(?:days?|weeks?|months?)$")
+_POSITION = re.compile(
+    r"\b(?:position|situation|progress|update|data|figures|reporting period|period|report|ratings?)\b[^.;]{0,24}?"
+    r"\b(?:as )?(?:at|of|for|to|by|in)\b|\breporting period\b|^as at\b",
+    re.I,
+)
+_LEADS = re.compile(r"(?:\brated\b|\brating\b|\b(?:is|are|remains?|stays?|now|to|from|at|as)\b|[:(,–-])\s*(?:\w+\s+)?$")
+_FROM = re.compile(r"\bfrom\W+(?:\w+\W+){0,2}$", re.I)
+_NOW = re.compile(r"\b(?:now|current(?:ly)?|present(?:ly)?|latest|at the time of writing)\b", re.I)
+
+
+class Reader:
+    """Reads what passages state of one plan.
+
+    Args:
+        plan: The plan that the report is about.
+        profile: What its rows and ratings are called.
+        scheme: Its levels.
+    """
+
+    def __init__(self, plan: Plan, profile: Profile, scheme: Scheme) -> None:
+        self.plan = plan
+        self.profile = profile
+        self.scheme = scheme
+        self.levels = {one.label.casefold(): one.code for one in scheme.levels if one.label}
+        self.marks = dimension_marks(profile.dimensions)
+        self.every = tuple(one.id for one in profile.dimensions)
+
+    def read(self, passages: Sequence[Passage]) -> Iterator[Said]:
+        """Everything that these passages state, in their order."""
+        lead = ""
+        for passage in passages:
+            text = passage.text
+            if not passage.table:
+                bare = text.strip(" •-–*")
+                short = len(bare) <= _LONGEST_LEAD and not bare.endswith((".", ";", ","))
+                heads = passage.heading or bare.endswith(":") or (short and not re.search(r"\d", bare))
+                lead = bare if heads else lead
+            about = passage.about if passage.table else lead
+            yield from self._passage(passage, about)
+
+    def _passage(self, passage: Passage, about: str) -> Iterator[Said]:
+        place = passage.place
+        if passage.table:
+            yield from self._cell(passage)
+        dimension = self._named(about)
+        for sentence in sentences(passage.text):
+            for part in re.split(r";\s+", sentence.text):
+                words = " ".join(part.split())
+                if not words:
+                    continue
+                yield from self._counts(words, place, about, dimension)
+                yield from self._figures(words, place)
+                yield from self._ratings(words, place, about)
+                yield from self._periods(words, place, passage)
+                named = self._named(words)
+                dimension = named if len(named) == 1 else dimension
+
+    # Time
+
+    @cached_property
+    def _window(self) -> tuple[Period, Period]:
+        update = read_period(self.plan.update) or self.plan.period
+        return self.plan.period, max(self.plan.period, update)
+
+    def time_of(self, sentence: str) -> tuple[Period | None, bool]:
+        """The time that a sentence speaks of, where it names one, and whether it is another than the plan's own."""
+        first, last = self._window
+        others: list[Period] = []
+        for mention in read_dates(sentence):
+            start, end = mention.start or mention.date, mention.end or mention.date
+            if mention.type not in ("period", "date") or start is None or end is None:
+                continue
+            if mention.basis == "calendar_year" and self._begins_refs(start.year):
+                continue
+            if start <= last.end + _LATE and end >= first.start and (end - start).days < 400:
+                return None, False
+            if end < first.start:
+                others.append(Period(label=mention.label, basis=mention.basis or "day", start=start, end=end))
+        if others:
+            return max(others), True
+        return None, bool(OTHER_TIME.search(sentence)) and not _NOW.search(sentence)
+
+    def _begins_refs(self, year: int) -> bool:
+        """Whether a year is what the plan's Refs begin with, and so only names them: "the 2019 recommendations"."""
+        return any(row.ref.strip().startswith(str(year)) for row in self.plan)
+
+    # Counts
+
+    def _named(self, text: str) -> tuple[str, ...]:
+        """The dimensions that a text names."""
+        if len(self.every) == 1:
+            return self.every
+        return tuple(name for name, mark in self.marks.items() if mark.search(text))
+
+    def _of(self, named: tuple[str, ...]) -> dict[str, Any]:
+        """The dimensions that are meant: the one that is named, else any."""
+        return {"dimensions": named if len(named) == 1 else self.every, "firm": len(named) == 1}
+
+    @cached_property
+    def _counted(self) -> tuple[str, ...]:
+        """What the plan rates, one and many."""
+        named = dict.fromkeys((self.profile.row_word, *map(self.profile.counted, self.profile.dimensions)))
+        return tuple(name for word in named for name in (word, plural(word)))
+
+    @cached_property
+    def _rows(self) -> str:
+        return "|".join(re.escape(word) for word in sorted(self._counted, key=len, reverse=True))
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        level = "|".join(re.escape(label) for label in sorted(self.levels, key=len, reverse=True))
+        of = rf"(?:\s+(?:out\s+)?of\s+(?:the|our|all|these)?\s*(?:\w+\s+)?(?:{self._rows})?)?"
+        return (
+            count_pattern(self.levels, self._counted[::2]),
+            # "15 green recommendations", "two remaining Amber actions"
+            re.compile(
+                rf"{NUMBER}\s+(?:(?:remaining|current|new|other|further)\s+)?(?P<level>{level})(?:[\s-]+rated)?\s+"
+                rf"(?:(?P<row>{self._rows})|(?P<else>{_ELSE}))\b",
+                re.I,
+            ),
+            # "5 are Green", "two rated Amber", "one remains Red"
+            re.compile(
+                rf"{NUMBER}{of}\s+(?:(?:are|is|remains?|stays?)\s+)?(?:now\s+|still\s+|currently\s+)?(?:rated\s+|as\s+)*"
+                rf"(?P<level>{level})\b(?!\s*/)(?!-)",
+                re.I,
+            ),
+            # "Green: 5", "Green 5", "Green (5)"
+            re.compile(rf"\b(?P<level>{level})(?:\s+rated)?\s*(?:[:=(–-]\s*|\s){NUMBER}(?!\s*\w)", re.I),
+        )
+
+    def _counts(self, sentence: str, place: str, about: str, dimension: tuple[str, ...]) -> Iterator[Said]:
+        taken: list[tuple[int, int]] = []
+        if self.levels:
+            of_rows = re.search(rf"\b(?:{self._rows})\b|\brat(?:ed|ings?)\b|\bRAG\b", f"{about} {sentence}", re.I)
+            for at, pattern in enumerate(self._patterns):
+                for found in pattern.finditer(sentence):
+                    span = found.span("number")
+                    if any(start < span[1] and span[0] < end for start, end in taken) or (at > 1 and not of_rows):
+                        continue
+                    taken.append(span)
+                    yield self._count(found, sentence, place, dimension)
+        yield from self._totals(sentence, place, taken)
+
+    def _count(self, found: re.Match[str], sentence: str, place: str, dimension: tuple[str, ...]) -> Said:
+        marks = [(mark.start(), name) for name, one in self.marks.items() for mark in one.finditer(sentence)]
+        before = [name for start, name in sorted(marks) if start < found.start()]
+        after = [name for start, name in sorted(marks) if start >= found.end()]
+        named: tuple[str, ...] = self._named(sentence)
+        if len(named) > 1:
+            named = (before[-1],) if before else (after[0],)
+        period, other = self.time_of(sentence)
+        noun = found.groupdict().get("else")
+        return Said(
+            kind="count", words=" ".join(found[0].split()), sentence=sentence, place=place,
+            number=number_of(found["number"]), code=self.levels[found["level"].casefold()], period=period,
+            other_time=other, known=not noun or noun.casefold() in self._counted, **self._of(named or dimension),
+        )  # fmt: skip
+
+    @cached_property
+    def _total(self) -> re.Pattern[str]:
+        rows = self._rows
+        return re.compile(
+            rf"(?P<lead>\b(?:all(?: of)?(?: the| our)?|the|these|our|its|of|total of|has|have|contains|with)\s+)?"
+            rf"{NUMBER}\s+"
+            rf"(?P<adjective>(?:current|new|existing|original|remaining|Ofsted)\s+){{0,2}}(?:{rows})\b"
+            rf"(?P<tail>\s+(?:in|of) the (?:\w+\s+)?plan|\s+in total|\s+(?:were\s+|are\s+)?made\b)?",
+            re.I,
+        )
+
+    def _totals(self, sentence: str, place: str, taken: Sequence[tuple[int, int]]) -> Iterator[Said]:
+        for found in self._total.finditer(sentence):
+            span = found.span("number")
+            if any(start < span[1] and span[0] < end for start, end in taken):
+                continue
+            lead, adjective = (found["lead"] or "").casefold().split(), (found["adjective"] or "").strip().casefold()
+            strong = "all" in lead or "total" in lead or found["tail"] or adjective in ("current", "new")
+            if not (strong or lead):
+                continue
+            period, other = self.time_of(sentence)
+            yield Said(
+                kind="total", words=" ".join(found[0].split()), sentence=sentence, place=place,
+                number=number_of(found["number"]), period=period, other_time=other, firm=bool(strong),
+            )  # fmt: skip
+
+    # Figures
+
+    def _figures(self, sentence: str, place: str) -> Iterator[Said]:
+        for figure in read_cell(sentence, "performance"):
+            unit = figure.unit or ""
+            if figure.value is None or not (unit == "%" or _DURATIONS.fullmatch(unit)):
+                continue
+            if unit != "%" and figure.role in ("target", "benchmark"):
+                continue
+            words = " ".join(sentence[figure.at[0] : figure.at[1]].split())
+            yield Said(kind="figure", words=words, sentence=sentence, place=place, figure=figure, period=figure.period)
+
+    # Ratings of single rows
+
+    @cached_property
+    def _refs(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        found = []
+        for row in self.plan:
+            ref = row.ref.strip().rstrip(".")
+            if not ref:
+                continue
+            plain = r"\s*".join(re.escape(part) for part in ref.split())
+            named = rf"(?:{self._rows}|ref\.?|reference|no\.?|number|row)\s+"
+            lead = "" if re.search(r"\d.*\D.*\d|\d[a-z]", ref, re.I) else named
+            found.append((re.compile(rf"(?<![\w.%/]){lead}(?P<ref>{plain})(?![\w%/]|\.\d)", re.I), row.id))
+        return tuple(found)
+
+    def rows_in(self, text: str) -> list[tuple[int, str]]:
+        """The rows that a text names by their Refs: where, and the id."""
+        found = [(match.start(), row) for pattern, row in self._refs for match in pattern.finditer(text)]
+        return sorted(found)
+
+    @cached_property
+    def _level(self) -> re.Pattern[str]:
+        level = "|".join(re.escape(label) for label in sorted(self.levels, key=len, reverse=True))
+        return re.compile(rf"(?<![\w/-])(?P<level>{level})(?![\w/-])", re.I)
+
+    def _ratings(self, sentence: str, place: str, about: str) -> Iterator[Said]:
+        """Ratings of rows that a sentence names: "2019 3 is rated Amber for impact", "Rated Red: 2019 4"."""
+        rows = self.rows_in(sentence)
+        if not rows or not self.levels:
+            return
+        said = [found for found in self._level.finditer(sentence) if self._is_said(sentence, found)]
+        dimension = self._named(sentence)
+        dimension = dimension if len(dimension) == 1 else self._named(about)
+        period, other = self.time_of(sentence)
+        moved = False
+        for at, found in enumerate(said):
+            before = said[at - 1].end() if at else 0
+            after = said[at + 1].start() if at + 1 < len(said) else len(sentence)
+            mine = [row for start, row in rows if before <= start < found.start()]
+            if moved:
+                mine = mine or [row for start, row in rows if start < before]  # "2019 3 moved from Amber to Green"
+                past = False
+            else:
+                mine = mine or ([row for start, row in rows if found.end() <= start < after] if not at else [])
+                past = other or _FROM.search(sentence[: found.start()]) is not None
+            moved = not moved and _FROM.search(sentence[: found.start()]) is not None
+            for row in dict.fromkeys(mine):
+                yield Said(
+                    kind="rating", words=found[0], sentence=sentence, place=place, row=row, period=period,
+                    code=self.levels[found["level"].casefold()], other_time=past, **self._of(dimension),
+                )  # fmt: skip
+
+    def _is_said(self, sentence: str, found: re.Match[str]) -> bool:
+        """Whether a level's word is used as a rating here: after a verb, a colon, a bracket, or "to"."""
+        before = sentence[max(0, found.start() - 40) : found.start()].casefold()
+        return _LEADS.search(before) is not None or re.match(r"\s*:", sentence[found.end() :]) is not None
+
+    def _cell(self, passage: Passage) -> Iterator[Said]:
+        """A cell that only holds a rating or a number, whose row and column say of what."""
+        text, about, place = passage.text.strip(), passage.about, passage.place
+        level = self.scheme.read(text)
+        rows = self._rows_at_head(about)
+        of, sentence = self._of(self._named(about)), f"{about}: {text}"
+        period, other = self.time_of(about)
+        if level is not None and level.code and rows and len(text) < _LONGEST_LEVEL:
+            yield Said(
+                kind="rating", words=text, sentence=sentence, place=place, row=rows[0], code=level.code, period=period,
+                other_time=other, **of,
+            )  # fmt: skip
+        labels = {label for label in self.levels if re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", about, re.I)}
+        if re.fullmatch(NUMBER, text, re.I) and len(labels) == 1:
+            code = self.levels[labels.pop()]
+            yield Said(
+                kind="count", words=text, sentence=sentence, place=place, number=number_of(text), code=code,
+                period=period, other_time=other, **of,
+            )  # fmt: skip
+
+    def _rows_at_head(self, about: str) -> list[str]:
+        head = about.partition(" / ")[0].strip().rstrip(".").casefold()
+        return [row.id for row in self.plan if row.ref.strip().rstrip(".").casefold() == head]
+
+    # Periods
+
+    def _periods(self, sentence: str, place: str, passage: Passage) -> Iterator[Said]:
+        named = [one for one in read_dates(sentence) if one.type == "period" and one.start and one.end]
+        for mention in named:
+            basis = mention.basis or "day"
+            start, end = mention.start, mention.end
+            if start is None or end is None:
+                continue
+            before = sentence[: mention.at[0]]
+            position = (
+                len(sentence.split()) <= 12 and _POSITION.search(before[-50:]) is not None and len(named) == 1
+                and not any(one.value is not None and one.unit for one in read_cell(sentence, "performance"))
+            )  # fmt: skip
+            if position or "quarter" in basis:
+                period = Period(label=mention.label, basis=basis, start=start, end=end)
+                words = " ".join(sentence[mention.at[0] : mention.at[1]].split()) or mention.label
+                yield Said(
+                    kind="period", words=words, sentence=sentence, place=place, period=period, firm=bool(position)
+                )
