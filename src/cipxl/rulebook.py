@@ -10,6 +10,7 @@ __all__ = ["MODULES", "all_rules"]
 
 MODULES = (
     "cipxl.sources",
+    "cipxl.sources.prose",
     "cipxl.reading.headings",
     "cipxl.reading.locate",
     "cipxl.reading.rows",

@@ -17,7 +17,7 @@ from cipxl.sources.pieces import Above, Piece, RawCell, beside, joined
 from cipxl.sources.received import Received
 from cipxl.sources.worker import NONSENSE, Stopped, said, worker
 
-__all__ = ["read_pdf"]
+__all__ = ["read_pdf", "read_pdf_blocks"]
 
 FEW = 20  # characters: a page number and a line of a letterhead's
 MOSTLY = 0.4  # of a page that pictures cover when it is a scan
@@ -31,15 +31,8 @@ def read_pdf(received: Received) -> Book:
     Raises:
         FileRefused: it has none, is scanned, encrypted, damaged, hostile or over the limits; its finding says which.
     """
-    limits = received.limits
     pages = _Pages(received)
-    bounds = (limits.worker_memory, limits.pdf_seconds, limits.pdf_pages)
-    with worker(received, Path(pdf_worker.__file__), bounds, limits.pdf_seconds, PDF_UNREAD) as output:
-        for word, values in said(output, limits.worker_output):
-            try:
-                pages.take(word, values)
-            except (ValueError, TypeError, KeyError, IndexError) as error:
-                raise Stopped(NONSENSE) from error
+    _read(received, pages, whole=False)
     pieces = pages.pieces()
     together = [one for one in joined(pieces) if one.sheet.last_column >= FEWEST_COLUMNS and one.sheet.last_row > 1]
     if not together:
@@ -53,6 +46,29 @@ def read_pdf(received: Received) -> Book:
         findings=(received.note(AS_PRINTED, f"from the ruled tables of {pages.number} page(s)"),),
         document="a PDF",
     )
+
+
+def read_pdf_blocks(received: Received) -> list[Above | Piece]:
+    """The paragraphs and ruled tables of a PDF, page by page.
+
+    Raises:
+        FileRefused: it is scanned, encrypted, damaged, hostile or over the limits; its finding says which.
+    """
+    pages = _Whole(received)
+    _read(received, pages, whole=True)
+    pages.pieces()
+    return [Piece(tuple(block)) if isinstance(block, list) else block for block in pages.blocks]
+
+
+def _read(received: Received, pages: _Pages, *, whole: bool) -> None:
+    limits = received.limits
+    bounds = (limits.worker_memory, limits.pdf_seconds, limits.pdf_pages, int(whole))
+    with worker(received, Path(pdf_worker.__file__), bounds, limits.pdf_seconds, PDF_UNREAD) as output:
+        for word, values in said(output, limits.worker_output):
+            try:
+                pages.take(word, values)
+            except (ValueError, TypeError, KeyError, IndexError) as error:
+                raise Stopped(NONSENSE) from error
 
 
 class _Pages:
@@ -111,3 +127,23 @@ class _Pages:
         if self.garbled > GARBLED_SHARE * max(self.characters, 1):
             raise self.received.refuse(PDF_GARBLED, f"{self.garbled:,} of {self.characters:,} characters")
         return [Piece(tuple(rows), f"page {page}", above) for page, above, rows in self.tables if rows]
+
+
+class _Whole(_Pages):
+    """The same with the text between the tables, in the order of the pages."""
+
+    def __init__(self, received: Received) -> None:
+        super().__init__(received)
+        self.blocks: list[Above | list[tuple[RawCell, ...]]] = []
+
+    def take(self, word: str, values: list[Any]) -> None:
+        """Take one line of the worker's, the text between tables too."""
+        if word == "text":
+            text = str(values[0])
+            if len(text) > self.received.limits.text_length:
+                raise self.received.refuse(TOO_MANY, f"{len(text):,} characters on a page")
+            self.blocks += [Above(line) for line in text.split("\n") if line.strip()]
+            return
+        super().take(word, values)
+        if word == "table":
+            self.blocks.append(self.tables[-1][2])

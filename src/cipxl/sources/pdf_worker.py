@@ -3,7 +3,8 @@
 The PDF comes in by standard input and nothing else is opened. What is read goes out by standard output, one JSON list a
 line: ["page", number, characters, garbled characters, share of it that is pictures], then for each of its tables
 ["table", [text above it, ...]] and for each row ["row", [[left, right, text, rows spanned, fill or null,
-[places of hyphens at line ends]], ...]], at last ["end"]. Instead of going on it may say ["failed", what].
+[places of hyphens at line ends]], ...]], at last ["end"]. Where the text is wanted too, ["text", paragraphs on lines]
+comes between the tables, in the order of the page. Instead of going on it may say ["failed", what].
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ GARBLED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 
 
 def main() -> None:
-    """Read standard input; the arguments are the limits: memory in bytes, processor seconds, pages."""
+    """Read standard input; the arguments: memory in bytes, processor seconds, pages, and 1 where text is wanted too."""
     memory, seconds, pages = (int(argument) for argument in sys.argv[1:4])
+    whole = sys.argv[4:5] == ["1"]
     import logging
 
     import pdfplumber
@@ -41,7 +43,7 @@ def main() -> None:
                 _say("failed", "pages", len(document.pages))
                 return
             for page in document.pages:
-                _page(page)
+                _page(page, whole)
                 page.close()
     except PdfminerException as error:
         locked = any(isinstance(one, PDFPasswordIncorrect) for one in error.args)
@@ -73,7 +75,7 @@ def _limit(memory: int, seconds: int) -> None:
             continue
 
 
-def _page(page: Any) -> None:
+def _page(page: Any, whole: bool) -> None:
     chars = [char for char in page.chars if char["text"].strip() or char["text"] == " "]
     visible = [char for char in chars if char["text"].strip()]
     garbled = sum(bool(GARBLED.search(char["text"])) for char in visible)
@@ -88,22 +90,37 @@ def _page(page: Any) -> None:
     under = 0.0
     tables = [table for table in page.find_tables() if len(table.cells) > 1]
     for table in sorted(tables, key=lambda one: (one.bbox[1], one.bbox[0])):
-        _say("table", list(_above(page, chars, under, table.bbox[1], tables)))
+        if whole:
+            _between(page, chars, under, table.bbox[1], tables)
+        _say("table", list(_above(chars, under, table.bbox[1], tables)))
         under = table.bbox[3]
         _rows(table, chars, fills)
+    if whole:
+        _between(page, chars, under, float(page.height), tables)
 
 
-def _above(
-    page: Any, chars: Sequence[dict[str, Any]], top: float, bottom: float, tables: Sequence[Any]
-) -> Iterator[str]:
+def _between(page: Any, chars: Sequence[dict[str, Any]], top: float, bottom: float, tables: Sequence[Any]) -> None:
+    """The text between two heights of a page that stands in no table, a line for each paragraph."""
+    inside = _outside(chars, top, bottom, tables)
+    text = _text(inside, (0.0, top, float(page.width), bottom))[0]
+    if text.strip():
+        _say("text", text)
+
+
+def _above(chars: Sequence[dict[str, Any]], top: float, bottom: float, tables: Sequence[Any]) -> Iterator[str]:
     """The lines of text between two heights of a page that stand in no table."""
-    inside = [
+    inside = _outside(chars, top, bottom, tables)
+    for line, _ in _lines(inside):
+        yield line
+
+
+def _outside(chars: Sequence[dict[str, Any]], top: float, bottom: float, tables: Sequence[Any]) -> list[dict[str, Any]]:
+    """The characters between two heights of a page that stand in no table."""
+    return [
         char
         for char in chars
         if top <= _middle(char)[1] <= bottom and not any(_holds(table.bbox, *_middle(char)) for table in tables)
     ]
-    for line, _ in _lines(inside):
-        yield line
 
 
 def _rows(table: Any, chars: Sequence[dict[str, Any]], fills: Sequence[tuple[Box, str]]) -> None:

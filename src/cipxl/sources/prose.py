@@ -18,9 +18,10 @@ from cipxl.sources.document_rules import TOO_MANY
 from cipxl.sources.docx import is_word, read_blocks
 from cipxl.sources.guard import Foreign, identify
 from cipxl.sources.limits import Limits
+from cipxl.sources.pdf import read_pdf_blocks
 from cipxl.sources.pieces import Above, Piece, RawCell
 from cipxl.sources.received import receive
-from cipxl.sources.signature import PLAIN_TEXT, WEB_PAGE
+from cipxl.sources.signature import PDF, PLAIN_TEXT, WEB_PAGE
 from cipxl.sources.tabular import decoded
 
 __all__ = ["RULES", "Passage", "Prose", "of_lines", "read_prose", "unwrapped"]
@@ -89,6 +90,8 @@ def read_prose(path: Path, limits: Limits = Limits()) -> Prose:  # noqa: B008 - 
     blocks: list[Above | Piece]
     if found.package is not None and is_word(found.package):
         blocks = list(read_blocks(found.package))
+    elif found.rule is PDF:
+        blocks = read_pdf_blocks(received)
     elif found.rule is WEB_PAGE:
         blocks = _of_page(decoded(received.data))
     elif found.rule is PLAIN_TEXT:
