@@ -19,7 +19,7 @@ from cipxl.profile import PERFORMANCE, TARGET, field_base, target_due
 from cipxl.scheme import Level
 from cipxl.table import Row
 
-__all__ = ["Ground", "Past", "Reached"]
+__all__ = ["Ground", "Past", "Reached", "either", "same_time"]
 
 
 class Past(Earlier, Protocol):
@@ -50,6 +50,7 @@ _EMPTY = frozenset(
     )
 )  # fmt: skip
 _LEAST, _CLOSE = 0.6, 0.85
+_FEWEST_SHARED, _SHARED = 3, 0.4  # words that two sentences of one thing have in common
 
 
 @dataclass(frozen=True)
@@ -155,13 +156,18 @@ class Ground:
                         unit = figure.unit or measure.unit
                         yield Reached(value, unit, figure.period or column, measure.id, name)
 
-    def told(self, sentence: str, value: Decimal, unit: str) -> Place | None:
-        """The prose cell that says the same figure of the same thing."""
-        words = stems(sentence)
+    def told(self, sentence: str, value: Decimal, unit: str, period: Period | None) -> Place | None:
+        """The prose cell that says the same figure of the same thing and, where both name one, the same time."""
+        words = {word for word in stems(sentence) if not word.isdigit()}
         for cell in self.subject.prose:
             for part in re.split(r"\n|(?<=[.!?])\s+", cell.text):
-                said = read_cell(part, "performance") if len(stems(part) & words) > 1 else ()
-                if any(one.value == value and (one.unit or "") == unit for one in said):
+                theirs = {word for word in stems(part) if not word.isdigit()}
+                shared = len(words & theirs)
+                alike = shared >= _FEWEST_SHARED and shared >= _SHARED * min(len(words), len(theirs))
+                said = read_cell(part, "performance") if alike else ()
+                if any(
+                    one.value == value and (one.unit or "") == unit and same_time(one.period, period) for one in said
+                ):
                     return self.place(cell.row.id, cell.field)
         return None
 
@@ -190,3 +196,11 @@ def either(words: Iterable[str]) -> str:
     """Several things in a sentence: "two (implementation) and five (impact)"."""
     parts = list(words)
     return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
+
+
+def same_time(has: Period | None, said: Period | None) -> bool:
+    """Whether a figure of the plan is for the time that is said: the one lies in the other; any, where none is said."""
+    if said is None or has is None:
+        return True
+    within = has.start <= said.start and said.end <= has.end
+    return within or (said.start <= has.start and has.end <= said.end)

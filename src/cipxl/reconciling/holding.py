@@ -10,14 +10,15 @@ from collections.abc import Iterable
 
 from cipxl.checks.ratings import propose
 from cipxl.findings import Place, shorten
-from cipxl.period import Period, read_period
+from cipxl.period import read_period
 from cipxl.profile import PERFORMANCE, field_base
-from cipxl.reconciling.ground import Ground, Reached, either
+from cipxl.reconciling.ground import Ground, Reached, either, same_time
 from cipxl.reconciling.statement import Said, Statement, Verdict
 from cipxl.summary import plural
 
 __all__ = ["hold"]
 
+_YEAR = 366
 _OTHER = "it speaks of another time"
 
 
@@ -100,16 +101,16 @@ def _figure(said: Said, ground: Ground) -> Statement:
     meant = ground.meant(said.sentence)
     reached = [one for _, measure in meant for one in ground.reached(measure) if _same_unit(one.unit, unit)]
     same = [one for one in reached if one.value == figure.value]
-    timed = [one for one in same if _same_time(one.period, said.period)]
+    timed = [one for one in same if same_time(one.period, said.period)]
     if timed:
         return _answer(said, "agrees", _shown(ground, timed[0]), [ground.place(timed[0].row, timed[0].field)])
-    told = ground.told(said.sentence, figure.value, unit)
+    told = ground.told(said.sentence, figure.value, unit, said.period)
     if told is not None:
         return _answer(said, "agrees", f"Ref {told.ref} says the same in {ground.subject.heading(told.field)}", [told])
     if not meant:
         return _answer(said, "unknown", "no measure of the plan is named here")
     if said.period is not None:
-        then = [one for one in reached if _same_time(one.period, said.period) and field_base(one.field) == PERFORMANCE]
+        then = [one for one in reached if same_time(one.period, said.period) and field_base(one.field) == PERFORMANCE]
         if then and figure.role not in ("target", "benchmark", "change", "difference"):
             return _answer(
                 said, "contradicts", _shown(ground, then[0]), [ground.place(one.row, one.field) for one in then]
@@ -137,14 +138,6 @@ def _same_unit(one: str, other: str) -> bool:
         return unit.strip().casefold().replace("per cent", "%").removesuffix("s")
 
     return plain(one) == plain(other) or not one.strip()
-
-
-def _same_time(has: Period | None, said: Period | None) -> bool:
-    """Whether a figure of the plan is for the time that is said: the one lies in the other; any, where none is said."""
-    if said is None or has is None:
-        return True
-    within = has.start <= said.start and said.end <= has.end
-    return within or (said.start <= has.start and has.end <= said.end)
 
 
 def _rating(said: Said, ground: Ground) -> Statement:
@@ -191,8 +184,9 @@ def _period(said: Said, ground: Ground) -> Statement:
     if asked is None:
         return _answer(said, "unknown", "no period is named here")
     reports = f"the plan reports on {plan.period.canonical}, {plan.update}"
-    own = [one for one in (plan.period, update) if one is not None]
-    if any(_same_time(one, asked) and (asked.end - asked.start).days <= 366 for one in own):
+    # A month may be the round's own name; a quarter is the period that it reports on.
+    own = [plan.period] if asked.basis != "month" or update is None else [plan.period, update]
+    if any(same_time(one, asked) and (asked.end - asked.start).days <= _YEAR for one in own):
         return _answer(said, "agrees", reports)
     if any(one.canonical == asked.canonical for one in (*plan.periods, plan.baseline)):
         return _answer(

@@ -29,6 +29,11 @@ _LONGEST_LEAD = 90
 _LONGEST_LEVEL = 30
 _LATE = timedelta(days=62)  # a report is written up to two months after the round that it tells of
 _ELSE = r"(?:actions?|areas?|priorities|priority|objectives?|measures?|targets?|items?|outcomes?|strands?)"
+_OTHERS = re.compile(
+    r"\b(?:teams?|workers?|managers?|staff|contacts?|cases?|files?|audits?|children|families|plans?|schools?|"
+    r"young people|services?|visits?|assessments?|indicators?|risks?|contracts?|homes?|providers?|referrals?)\b",
+    re.I,
+)
 _DURATIONS = re.compile(r"(?:working )?(?:days?|weeks?|months?)$")
 _POSITION = re.compile(
     r"\b(?:position|situation|progress|update|data|figures|reporting period|period|report|ratings?)\b[^.;]{0,24}?"
@@ -75,12 +80,15 @@ class Reader:
         if passage.table:
             yield from self._cell(passage)
         dimension = self._named(about)
+        before = ""
         for sentence in sentences(passage.text):
+            context = f"{about} {before} {sentence.text}"
+            before = sentence.text
             for part in re.split(r";\s+", sentence.text):
                 words = " ".join(part.split())
                 if not words:
                     continue
-                yield from self._counts(words, place, about, dimension)
+                yield from self._counts(words, place, context, dimension)
                 yield from self._figures(words, place)
                 yield from self._ratings(words, place, about)
                 yield from self._periods(words, place, passage)
@@ -144,6 +152,11 @@ class Reader:
         of = rf"(?:\s+(?:out\s+)?of\s+(?:the|our|all|these)?\s*(?:\w+\s+)?(?:{self._rows})?)?"
         return (
             count_pattern(self.levels, self._counted[::2]),
+            # "three recommendations were rated Green"
+            re.compile(
+                rf"{NUMBER}{of}\s+(?:{self._rows})\s+(?:was|were|had been)\s+(?:rated\s+|as\s+)*(?P<level>{level})\b",
+                re.I,
+            ),
             # "15 green recommendations", "two remaining Amber actions"
             re.compile(
                 rf"{NUMBER}\s+(?:(?:remaining|current|new|other|further)\s+)?(?P<level>{level})(?:[\s-]+rated)?\s+"
@@ -160,14 +173,14 @@ class Reader:
             re.compile(rf"\b(?P<level>{level})(?:\s+rated)?\s*(?:[:=(–-]\s*|\s){NUMBER}(?!\s*\w)", re.I),
         )
 
-    def _counts(self, sentence: str, place: str, about: str, dimension: tuple[str, ...]) -> Iterator[Said]:
-        taken: list[tuple[int, int]] = []
+    def _counts(self, sentence: str, place: str, context: str, dimension: tuple[str, ...]) -> Iterator[Said]:
+        taken = [span for span, _ in self._named_rows(sentence)]  # "2019 4 is rated Amber" counts nothing
         if self.levels:
-            of_rows = re.search(rf"\b(?:{self._rows})\b|\brat(?:ed|ings?)\b|\bRAG\b", f"{about} {sentence}", re.I)
+            of_rows = re.search(rf"\b(?:{self._rows})\b|\brat(?:ed|ings?)\b|\bRAG\b", context, re.I)
             for at, pattern in enumerate(self._patterns):
                 for found in pattern.finditer(sentence):
                     span = found.span("number")
-                    if any(start < span[1] and span[0] < end for start, end in taken) or (at > 1 and not of_rows):
+                    if any(start < span[1] and span[0] < end for start, end in taken) or (at > 2 and not of_rows):
                         continue
                     taken.append(span)
                     yield self._count(found, sentence, place, dimension)
@@ -181,7 +194,10 @@ class Reader:
         if len(named) > 1:
             named = (before[-1],) if before else (after[0],)
         period, other = self.time_of(sentence)
-        noun = found.groupdict().get("else")
+        noun = found.groupdict().get("else") or ""
+        if not noun and not re.search(rf"\b(?:{self._rows})\b", sentence, re.I):
+            others = _OTHERS.search(sentence)
+            noun = others[0] if others else ""
         return Said(
             kind="count", words=" ".join(found[0].split()), sentence=sentence, place=place,
             number=number_of(found["number"]), code=self.levels[found["level"].casefold()], period=period,
@@ -205,7 +221,8 @@ class Reader:
             if any(start < span[1] and span[0] < end for start, end in taken):
                 continue
             lead, adjective = (found["lead"] or "").casefold().split(), (found["adjective"] or "").strip().casefold()
-            strong = "all" in lead or "total" in lead or found["tail"] or adjective in ("current", "new")
+            of_plan = re.search(r"\bplan\s+$", sentence[: found.start()], re.I) is not None
+            strong = of_plan or "all" in lead or "total" in lead or found["tail"] or adjective in ("current", "new")
             if not (strong or lead):
                 continue
             period, other = self.time_of(sentence)
@@ -243,8 +260,10 @@ class Reader:
 
     def rows_in(self, text: str) -> list[tuple[int, str]]:
         """The rows that a text names by their Refs: where, and the id."""
-        found = [(match.start(), row) for pattern, row in self._refs for match in pattern.finditer(text)]
-        return sorted(found)
+        return [(start, row) for (start, _), row in self._named_rows(text)]
+
+    def _named_rows(self, text: str) -> list[tuple[tuple[int, int], str]]:
+        return sorted((match.span(), row) for pattern, row in self._refs for match in pattern.finditer(text))
 
     @cached_property
     def _level(self) -> re.Pattern[str]:
