@@ -106,7 +106,16 @@ def commands() -> Iterator[str]:
         yield from ["", "Example:", "", "```", command.example, "```"]
     for name, (summary, example) in DOORS.items():
         yield from ["", f"## cipxl {name}", "", _sentence(summary), "", f"Its own options: `cipxl {name} --help`."]
+        for word, inner in _choices(_addin_parser()).items() if name == "addin" else ():
+            yield from ["", f"### cipxl {name} {word}", "", _sentence(str(inner.description))]
+            yield from _usage(f"cipxl {name} {word}", inner)
         yield from ["", "Example:", "", "```", example, "```"]
+
+
+def _addin_parser() -> argparse.ArgumentParser:
+    from cipxl_addin.command import make_parser
+
+    return make_parser()
 
 
 def _usage(name: str, parser: argparse.ArgumentParser) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cipxl_addin.host import ADDIN_FILE, Host
 
-__all__ = ["Build", "main"]
+__all__ = ["Build", "main", "make_parser"]
 
 DONE, LOOK, NOT_DONE = 0, 1, 3
 
@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None, host: Host | None = None, build: Build |
     """
     from cipxl.errors import CipxlError
 
-    wanted = _parser().parse_args(argv)
+    wanted = make_parser().parse_args(argv)
     try:
         said: _Answer = wanted.run(wanted, host or Host(), build or _contents)
     except CipxlError as error:
@@ -154,7 +154,8 @@ _VERBS = (
 )
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """What can be asked."""
     parser = argparse.ArgumentParser(prog="cipxl addin", description="The Excel add-in on this computer.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for verb in _VERBS:

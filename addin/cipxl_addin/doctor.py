@@ -71,17 +71,22 @@ LOOKS: tuple[_Look, ...] = (
 )
 
 
-def examine(host: Host, addin: bytes) -> Examination:
+def examine(host: Host, addin: bytes | None = None) -> Examination:
     """Everything that is known to stop the add-in, looked at.
 
     Args:
         host: The computer.
-        addin: The add-in's file as this version of cipxl builds it, to hold the installed one against.
+        addin: The add-in's file as this version of cipxl builds it, to hold the installed one against; built where
+            it is not given.
     """
     if not host.is_windows():
         message = "This is not Windows: the add-in works in Excel for Windows only."
         fix = "Use it on an officer's computer. The workbooks, the command line and the app work without it."
         return Examination(version=host.cipxl_version(), diagnoses=(problem("windows", message, fix, ask="you"),))
+    if addin is None:
+        from cipxl_addin.xlam import contents
+
+        addin = contents() if host.xlwings_version() else b""
     found: list[Diagnosis] = [well("windows", "This computer runs Windows.")]
     for one in LOOKS:
         try:

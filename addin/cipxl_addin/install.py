@@ -80,12 +80,12 @@ class Removed(BaseModel):
         return [*told, *(f"Put back as it was: {path}" for path in self.put_back)]
 
 
-def install(host: Host, addin: bytes) -> Installed:
+def install(host: Host, addin: bytes | None = None) -> Installed:
     """Install the add-in for the person who runs this.
 
     Args:
         host: The computer.
-        addin: The add-in's file, as this version builds it.
+        addin: The add-in's file, as this version builds it; built where it is not given.
 
     Raises:
         UsageError: When this is not Windows, or xlwings is not installed.
@@ -101,6 +101,10 @@ def install(host: Host, addin: bytes) -> Installed:
             "xlwings, which joins Excel to cipxl, is not installed.",
             'Ask ICT to install it with: pip install "cipxl[excel]"',
         )
+    if addin is None:
+        from cipxl_addin import xlam
+
+        addin = xlam.contents()
     text = settings_text(_settings(host, places))
     coded = host.ansi(text)
     if coded is None:

@@ -86,6 +86,11 @@ class Looked:
             )
         return tuple(told)
 
+    @property
+    def by_judgement(self) -> bool:
+        """Whether ratings are the officers' judgement alone in this plan: no rule says what figures suggest."""
+        return self.checked.scheme is not None and self.checked.scheme.suggesting_rule.kind == "judgement"
+
     @cached_property
     def columns(self) -> Mapping[str, StampedColumn]:
         """The columns that cipxl wrote, by their names in the workbook, such as "cip_rating"."""
@@ -123,7 +128,7 @@ def explained(looked: Looked, row: int) -> str:
     row_id = looked.row_ids.get(row, "")
     for rated in looked.checked.rated:
         for one in rated.measures:
-            if one.measure.id == row_id:
+            if one.measure.id == row_id and not looked.by_judgement:
                 return _of_measure(one)
         if row_id in looked.block_of(rated.recommendation.id):
             return "\n\n".join(_of_recommendation(looked, rated))
@@ -144,6 +149,10 @@ def _of_recommendation(looked: Looked, rated: Rated) -> list[str]:
         return [f"{ref}: in this plan figures suggest no rating.", *map(_of_measure, rated.measures)]
     label = checked.profile.dimension(rated.dimension).label
     own = rated.officer.label if rated.officer else "not rated"
+    if looked.by_judgement:
+        return [
+            f"{ref}, {label}: yours is {own}. Ratings are the officers' judgement in this plan; figures suggest none."
+        ]
     if not level.code:
         reason = rated.suggestion.reason or rated.suggestion.working
         said = f"{ref}, {label}: yours is {own}. The figures suggest no rating: {reason[:1].lower()}{reason[1:]}."

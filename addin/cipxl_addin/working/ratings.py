@@ -18,8 +18,14 @@ def suggest_ratings(at: Desk) -> None:
     looked = look_at(at)
     if looked is None:
         return
-    if not looked.checked.rated:
+    if looked.checked.plan is None:
         at.tell("No ratings can be suggested: this workbook could not be read as a plan. " + worst(looked))
+        return
+    if not any(one.measures for one in looked.checked.rated):
+        at.tell("There are no measures in this workbook, so figures suggest no ratings. Nothing was written.")
+        return
+    if looked.by_judgement:
+        at.tell("In this plan ratings are the officers' judgement: figures suggest none. Nothing was written.")
         return
     if COLUMN not in looked.columns:
         show(at, "suggest_ratings", suggestion_list(looked))
