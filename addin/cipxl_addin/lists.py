@@ -114,7 +114,7 @@ def summary_list(looked: Looked, sentences: Any) -> List:
     if dimension and any(suggested):
         headings.append(("Suggested by the figures", 130))
     lines = []
-    for level in (*checked.scheme.levels, checked.scheme.not_rated):
+    for level in (*checked.scheme.levels, checked.scheme.not_rated) if checked.profile.dimensions else ():
         cells: list[str | int] = [level.label, level.meaning]
         cells += [counted.count(one.id, level.code) for one in checked.profile.dimensions]
         if dimension and any(suggested):
@@ -122,16 +122,18 @@ def summary_list(looked: Looked, sentences: Any) -> List:
         lines.append(
             Line(tuple(cells), colour=level.colour if level.code else "", ink=level.text_colour if level.code else "")
         )
-    word = checked.profile.row_word
     for one in checked.profile.dimensions:
         lines.append(Line((one.label,), heading=True))
+        word = checked.profile.counted(one)
         lines += [
             Line((f"{text[:1].upper()}{text[1:]}.",))
             for text in in_words(counted, checked.scheme, one.id, sentences, word)
         ]
+    rated = bool(checked.profile.dimensions)
     return List(
         "The ratings counted",
-        f"{counted.total} {sentences.rows(word)}, as the officers rated them.",
+        f"{counted.total} {sentences.rows(checked.profile.row_word)}, "
+        f"{'as the officers rated them' if rated else 'which this plan does not rate'}.",
         tuple(headings),
         tuple(lines),
     )

@@ -67,6 +67,8 @@ def summary(table: Matrix, corner: Corner, today: date, wording: object = None) 
     if checked.plan is None or checked.profile is None or checked.scheme is None:
         return [[CellError.NA]]
     profile, scheme = checked.profile, checked.scheme
+    if not profile.dimensions:
+        return [["This table has no ratings."]]
     counted = summarise(checked.plan, scheme, profile.dimensions)
     if form in ("words", "digits"):
         sentences = load().sentences
@@ -76,7 +78,7 @@ def summary(table: Matrix, corner: Corner, today: date, wording: object = None) 
             tell = in_words if form == "words" else in_digits
             lines = tell(counted, scheme, dimension.id, sentences, profile.counted(dimension))
             rows += [[line[:1].upper() + line[1:]] for line in lines]
-        return rows or [[CellError.NA]]
+        return rows
     rows = [["Rating", *(dimension.label for dimension in profile.dimensions)]]
     for level in (*scheme.levels, scheme.not_rated):
         counts = [float(counted.count(dimension.id, level.code)) for dimension in profile.dimensions]
