@@ -189,6 +189,7 @@ EXAMPLES: Mapping[str, Example] = {
         figures("Green 6 (15%); Amber 24 (61%); Red 9 (30%)", unit=""),
         figures("Green 6 (15%); Amber 24 (61%); Red 9 (23%)", unit=""),
     ),
+    "X031": Example(refs("1", "3 a", "3 b", "4"), refs("1", "2", "3 a", "3 b", "4")),
     "X098": Example(figures("94%"), figures("94%", "90%", "90%")),
 }  # fmt: skip
 

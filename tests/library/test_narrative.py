@@ -6,11 +6,12 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
-from cipxl.assessment.told import told_measures
+from cipxl.assessment.told import told_measures, with_told_measures
 from cipxl.checks import check_plan
 from cipxl.cli import main
 from cipxl.figures.narrative import points, read_narrative
@@ -160,3 +161,24 @@ def test_the_command_lists_figures_and_targets_with_the_gap(tmp_path, capsys):
     assert main(["figures", str(folder), "--json"]) == 0
     (said,) = json.loads(capsys.readouterr().out)
     assert (said["figure"], said["target"], said["gap"], said["better"]) == ("81.5%", "90%", "-8.5", "high")
+
+
+def test_figures_of_the_texts_become_measures_only_when_that_is_asked_for(tmp_path):
+    said = "• Re-referrals were 29% in April 2021 against a target of no more than 24%.\n• Visits rose to 85%."
+    book = openpyxl.Workbook()
+    for row in (["Ref", "Priority", "Progress made", "Actions Status", "Impact Status"],
+                ["1", "A", said, "On target", "At risk"]):  # fmt: skip
+        book.active.append(row)
+    source = tmp_path / "dashboard.xlsx"
+    book.save(source)
+    plain = new_plan(tmp_path / "one", "gloucestershire-2021", datetime(2021, 5, 20), source=source).plan
+    assert list(plain.measures) == []
+    made = new_plan(
+        tmp_path / "two", "gloucestershire-2021", datetime(2021, 5, 20), source=source, told_measures=True
+    ).plan
+    ((row, measure),) = made.measures
+    assert (measure.name, measure.better) == ("Re-referrals", "low")
+    assert [(one.period.canonical, one.text) for one in measure.readings] == [("April 2021", "29%")]
+    assert [one.text for one in measure.targets] == ["no more than 24%"]
+    assert row.evidence == said
+    assert with_told_measures(made) == made

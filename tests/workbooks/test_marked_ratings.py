@@ -290,3 +290,19 @@ def test_another_councils_table_and_mark_go_round_the_same_way(tmp_path):
     report = consolidate(folder, datetime(2020, 10, 20))
     assert [(one.ref, one.field, one.new) for one in report.changes] == [("4", "impact", "A")]
     assert codes(report) == []
+
+
+def test_the_question_about_two_marks_is_answered_in_words(folder):
+    back = open_return(folder)
+    cell(back, "r1", "actions_status", "on_target").value = "x"
+    back.save()
+    consolidated(folder)
+    (sheet,) = folder.questions_folder(ROUND).glob("*Quality*.xlsx")
+    book = openpyxl.load_workbook(sheet)
+    places = [one for page in book for row in page.iter_rows() for one in row if one.value == "Your answer"]
+    for one in places:
+        book[one.parent.title].cell(one.row + 1, one.column).value = "On target"
+    book.save(folder.returns_folder(ROUND) / "answers.xlsx")
+    report = consolidated(folder)
+    assert report.queries == ()
+    assert master_cell(folder, "r1", "actions_status") == "on_target"

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from cipxl.assessment.polarity import polarity_of
 from cipxl.figures.narrative import Told, read_narrative
 from cipxl.period import Period
-from cipxl.plan import Measure, Plan, Recommendation, Target
+from cipxl.plan import Measure, Plan, Reading, Recommendation, Target, new_row_id
 from cipxl.rating.working import amount
+from cipxl.table import polarity
 
 _ANY = date(2000, 1, 1)  # the day of a target does not tell which way is better
 
-__all__ = ["ToldMeasure", "told_measures", "told_of"]
+__all__ = ["ToldMeasure", "told_measures", "told_of", "with_told_measures"]
 
 
 class ToldMeasure(NamedTuple):
@@ -52,6 +53,12 @@ class ToldMeasure(NamedTuple):
         return amount(self.told.target.value or Decimal(0), self.told.target.unit or "")
 
     @property
+    def bound(self) -> str:
+        """The target as a cell of targets has it: "no more than 12%"."""
+        limit = {"<=": "no more than ", "<": "less than ", ">=": "at least ", ">": "more than "}
+        return limit.get(self.told.target.comparator or "", "") + self.target
+
+    @property
     def period(self) -> Period | None:
         """The period of the figure, where the words say it with its year."""
         return self.told.figure.period
@@ -71,6 +78,36 @@ def told_of(row: Recommendation) -> tuple[ToldMeasure, ...]:
         for told in read_narrative(text)
         if told.against == "target"
     )
+
+
+def with_told_measures(plan: Plan) -> Plan:
+    """The plan with what its narratives set against targets as measures of their own; the narratives stay as they are.
+
+    A figure without a period of its own is put down to the plan's, a target without a day to the end of that period.
+    What a measure of the same name says already is left alone.
+    """
+    taken = {row.id for row in plan} | {measure.id for _, measure in plan.measures}
+    taken |= {action.id for row in plan for action in row.tracked}
+    rows = tuple(row.model_copy(update={"measures": _with_told(row, plan.period, taken)}) for row in plan)
+    return plan.model_copy(update={"recommendations": rows})
+
+
+def _with_told(row: Recommendation, current: Period, taken: set[str]) -> tuple[Measure, ...]:
+    found = {measure.name.casefold(): measure for measure in row.measures}
+    for told in told_of(row):
+        name = told.told.name
+        if not name or name.casefold() in found:
+            continue
+        period = told.period or current
+        found[name.casefold()] = Measure(
+            id=new_row_id(row.id, name, taken=taken),
+            name=name,
+            unit=told.told.figure.unit or "",
+            better=polarity(told.better) or "",
+            readings=(Reading(period=period, text=told.actual),),
+            targets=(Target(due=told.told.target.deadline or current.end, text=told.bound),),
+        )
+    return tuple(found.values())
 
 
 def _better(told: Told) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from cipxl.checks.rule import Check, Subject
@@ -32,6 +32,17 @@ SPELT_TWO_WAYS = Rule(
     fix="Write it the same way everywhere.",
     fails="Principle Social Worker; Principal Social Worker",
     passes="Head of Service Fieldwork; Head of Service Fostering",
+)
+
+NUMBER_LEFT_OUT = Rule(
+    code="X031",
+    title="A number that is left out",
+    severity=Severity.NOTE,
+    why="A printed row that was not read leaves such a gap. It may also have been closed, and that is fine.",
+    message="Ref '{shown}' comes after '{before}': {missing} is missing.",
+    fix="Nothing to do where it was closed. Else look whether it was read.",
+    fails="1, 3 a, 3 b, 4",
+    passes="1, 2, 3 a, 3 b, 4",
 )
 
 _PARTS = re.compile(r"\d+|[a-z]+")
@@ -73,6 +84,19 @@ def _refs(subject: Subject) -> Iterator[Finding]:
             REF_TWICE_OR_OUT_OF_ORDER, rows[odd].id, "ref", rows[odd].ref,
             trouble=f"out of order: it comes {'after' if after else 'before'} '{shorten(rows[beside].ref, 20)}'",
         )  # fmt: skip
+
+
+def _left_out(subject: Subject) -> Iterator[Finding]:
+    """Gaps in numbers that count 1, 2, 3; not in those that name a year or an area first."""
+    numbered = [(one, key) for one in subject.plan if (key := _key(one.ref)) and not key[0][2]]
+    counts = [key[0][1] for _, key in numbered]
+    if subject.team or not counts or counts[0] not in (0, 1) or counts != sorted(counts):
+        return
+    for (before, first), (one, key) in pairwise(numbered):
+        low, high = first[0][1] + 1, key[0][1] - 1
+        if low <= high:
+            missing = str(low) if low == high else f"{low} to {high}"
+            yield subject.tell(NUMBER_LEFT_OUT, one.id, "ref", one.ref, before=shorten(before.ref, 20), missing=missing)
 
 
 def _key(ref: str) -> tuple[tuple[int, int, str], ...]:
@@ -150,5 +174,9 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(word for part in plain for word in _SHORT.get(part, part).split() if word not in ("the", "for"))
 
 
-CHECKS = (Check(REF_TWICE_OR_OUT_OF_ORDER, _refs), Check(SPELT_TWO_WAYS, _spellings))
+CHECKS = (
+    Check(REF_TWICE_OR_OUT_OF_ORDER, _refs),
+    Check(NUMBER_LEFT_OUT, _left_out),
+    Check(SPELT_TWO_WAYS, _spellings),
+)
 RULES = tuple(check.rule for check in CHECKS)

@@ -51,6 +51,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="say yes to a proposal, or ID=TEXT to answer it in your own words (ID=no leaves it); may be repeated",
     )
+    parser.add_argument(
+        "--told-measures",
+        action="store_true",
+        help="make measures of the figures that the texts set against a target; the texts stay as they are",
+    )
     parser.add_argument("--answers", type=Path, metavar="FILE", help="answers by id, as JSON or TOML")
     parser.add_argument(
         "--yes",
@@ -205,6 +210,7 @@ def _not_made(arguments: Arguments, found: Review) -> int:
 
 
 def _make(arguments: Arguments, answers: Mapping[str, str]) -> int:
+    from cipxl.assessment.told import told_measures
     from cipxl.cli.words import finding_lines
     from cipxl.importing import new_plan
 
@@ -216,15 +222,19 @@ def _make(arguments: Arguments, answers: Mapping[str, str]) -> int:
         scheme_name=arguments.scheme,
         source=arguments.source,
         answers=answers,
+        told_measures=arguments.told_measures,
     )
     look = [finding for finding in made.findings if finding.severity != "note"]
     plain = _plain(made, made.folder)
     open_lines = [line for one in made.open for line in doubt_lines(one)]
+    told = len(told_measures(made.plan))
+    hint = f'The texts set {told} figures against targets: cipxl figures "{made.folder}" lists them with their gaps.'
     answer(
         arguments,
         plain,
         f"Made {made.folder} with {plain['recommendations']} recommendations and {plain['measures']} measures.",
         *(["", "Look at these:", *finding_lines(look)] if look else []),
+        *(["", hint] if told else []),
         *(["", "Still open, left as it stands:", *open_lines] if open_lines else []),
         "",
         f'Next: look at "{made.folder / "master.xlsx"}", write the teams into plan.toml, then',

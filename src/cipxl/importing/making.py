@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
+from cipxl.assessment.told import with_told_measures
 from cipxl.errors import FolderError
 from cipxl.findings import Finding, stable_id
 from cipxl.folder import PlanFolder, save
@@ -51,6 +52,7 @@ def new_plan(
     source: Path | None = None,
     teams: Sequence[Team] = (),
     answers: Mapping[str, str] | None = None,
+    told_measures: bool = False,
 ) -> NewPlan:
     """Make a plan folder, empty or from an existing appendix.
 
@@ -64,6 +66,7 @@ def new_plan(
             written as text (.toml) to start from.
         teams: Who answers for what; one team per lead officer when not given.
         answers: What a person said to the proposals of `review`, by id: "yes", "no", or words of their own.
+        told_measures: Whether figures that the texts set against a target become measures, where the table has any.
 
     Raises:
         FolderError: When the folder holds a plan already.
@@ -75,6 +78,8 @@ def new_plan(
     profile, scheme = layout_for(profile_name, scheme_name, path)
     reviewed = review(source, profile, scheme, now, title=title, answers=answers or {}) if source else None
     plan = reviewed.plan if reviewed else _empty(title or path.name, now)
+    if told_measures and any(column.on.get("measure") for column in profile.columns):
+        plan = with_told_measures(plan)
     settings = Settings(
         id=plan.id,
         title=plan.title,
