@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cipxl import profile, resources, scheme
 from cipxl_addin.cells import CellError
+from cipxl_addin.functions import MOST_CELLS
 from cipxl_addin.registry import FUNCTIONS, Function
 
 NAME = "functions.md"
@@ -39,7 +40,8 @@ _ERRORS = {
     CellError.NA: "There is no answer: no figure, several figures, no date, or a range without a plan's table. It is "
     "also what stands beside a column where the other column is shorter.",
     CellError.VALUE: "The arguments do not go together: other units, a date where a figure is due, a word or a scheme "
-    "that is not known. Also where cipxl could not be reached: ask ICT to run `cipxl addin doctor`.",
+    f"that is not known. Also for a range of more than {MOST_CELLS:,} cells, and where cipxl could not be reached: ask "
+    "ICT to run `cipxl addin doctor`.",
     CellError.NUM: "The number is too large for a cell.",
     CellError.NAME: "The add-in is not in this Excel, or the name is misspelt.",
 }

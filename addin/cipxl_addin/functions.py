@@ -21,7 +21,7 @@ from cipxl_addin.host import Host
 from cipxl_addin.log import line_of, write_line
 from cipxl_addin.registry import FUNCTIONS, Function
 
-__all__ = ["CORNER", "UDFS", "Answers"]
+__all__ = ["CORNER", "MOST_CELLS", "UDFS", "Answers"]
 
 CORNER = "corner"
 """The last argument of a function about a table, which the add-in fills in: the row and column where it begins."""
@@ -32,6 +32,8 @@ _REMEMBERED = 4096  # answers for cells, a function: two columns of a large plan
 _LONGEST = 600  # characters of the cells of one remembered answer
 _TABLES = 4  # answers for tables, a function
 _LARGEST = 300_000  # characters of the cells of one remembered table
+MOST_CELLS = 100_000
+"""In one call; what is longer would hold Excel up for more than some seconds, and is for the command line."""
 
 Matrix = list[list[Answer]]
 Found = Answer | tuple[Answer, ...]
@@ -52,13 +54,15 @@ class Answers:
 
         Each argument is a cell, a row or column of cells, or rows of cells. As in Excel, one cell, row or column is
         repeated to meet the others; places that one argument does not have are #N/A. An error in an argument's cell
-        is the answer for its place.
+        is the answer for its place. More than `MOST_CELLS` places have one answer: #VALUE!.
         """
         matrices = [_matrix(one) for one in given]
-        if self.function.about == "table":
-            return self._of_table(matrices)
         height = max((len(matrix) for matrix in matrices), default=1)
         width = max((len(row) for matrix in matrices for row in matrix), default=1)
+        if height * width > MOST_CELLS:
+            return [[CellError.VALUE]]
+        if self.function.about == "table":
+            return self._of_table(matrices)
         found = [
             [self._one([_at(matrix, row, column) for matrix in matrices]) for column in range(width)]
             for row in range(height)

@@ -265,6 +265,14 @@ def test_an_answer_is_worked_out_once_and_the_memory_of_answers_is_bounded(tmp_p
     assert answers.cell.cache_info() == before  # what is long is not kept
 
 
+def test_a_range_that_would_hold_excel_up_is_refused(tmp_path: Path) -> None:
+    answers = Answers(asked(str), Elsewhere(tmp_path))
+    assert answers([["94%"]] * (functions.MOST_CELLS + 1)) == [[VALUE]]
+    assert answers([["94%"] * 2] * (functions.MOST_CELLS // 2 + 1)) == [[VALUE]]
+    assert len(answers([["94%"]] * functions.MOST_CELLS)) == functions.MOST_CELLS
+    assert UDFS["CIP_CHECK"]([["94%"] * 11] * 10_000) == [[VALUE]]
+
+
 @pytest.mark.parametrize("cells", [(True, 1.0, "1"), (1.0, "1", True)])
 def test_cells_that_only_look_alike_are_not_one_to_the_memory(tmp_path: Path, cells: tuple[object, ...]) -> None:
     answers = Answers(asked(lambda text: type(text).__name__), Elsewhere(tmp_path))

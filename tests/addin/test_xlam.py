@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import struct
+import subprocess
+import sys
 import warnings
 import zipfile
 from pathlib import Path
@@ -62,6 +65,31 @@ def test_two_builds_are_the_same_file_and_say_the_same_hash(tmp_path: Path, caps
     assert first.read_bytes() == second.read_bytes()
     with capsys.disabled():
         print(f"\ncipxl.xlam, two builds: {hashes[0]}, {hashes[1]}")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"PYTHONHASHSEED": "7"}, {"TZ": "Asia/Tokyo"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"PYTHONOPTIMIZE": "2"}],
+)
+def test_nothing_of_the_machine_changes_the_file(built: bytes, tmp_path: Path, setting: dict[str, str]) -> None:
+    file = tmp_path / "cipxl.xlam"
+    command = [sys.executable, "-m", "cipxl_addin", "build", str(file)]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env={**os.environ, **setting})
+    assert file.read_bytes() == built
+
+
+# VBA's own words, which no argument can have for a name (MS-VBAL 3.3.5.2).
+RESERVED = """
+any and as attribute boolean byref byte byval call case close const currency date declare defbool dim do double each
+else elseif empty end endif enum eqv erase event exit false for friend function get global gosub goto if imp implements
+in input integer is let like lock long loop lset me mod new next not nothing null object on open option or preserve
+print private public put raiseevent redim rem resume return rset seek select set single static step stop string sub then
+to true type unlock until variant wend while with withevents write xor
+"""
+
+
+def test_no_argument_has_a_name_that_vba_keeps_for_itself() -> None:
+    assert not set(RESERVED.split()) & {argument.name for function in FUNCTIONS for argument in function.arguments}
 
 
 def test_a_place_that_cannot_be_written_ends_with_3_and_a_sentence(

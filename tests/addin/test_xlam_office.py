@@ -8,7 +8,8 @@ import pytest
 
 import office
 from cipxl_addin import xlam
-from cipxl_addin.answers import CellError
+from cipxl_addin.cells import CellError
+from cipxl_addin.registry import FUNCTIONS
 from cipxl_addin.xlam.modules import Module, modules
 from cipxl_addin.xlam.package import package
 from cipxl_addin.xlam.project import vba_project
@@ -132,3 +133,67 @@ def test_a_text_that_names_an_error_becomes_that_error(asking: Path, error: Cell
     calls = [("Asks", "Marked", str(error)), ("Asks", "MarkedList", str(error))]
     _, answers = office.macros(asking, xlam.PROJECT, {}, calls)
     assert answers == ["Error True; Double 94.5", "String 94%; Error True"]
+
+
+# Where xlwings' server stands in Excel: it says what it was asked, or gives what it was given.
+SERVER = """
+Public Function CallUDF(ByVal Script As String, ByVal Named As String, ByVal Given As Variant) As Variant
+    Dim N As Long
+    If Not IsArray(Given(0)) Then
+        If Left(Given(0), 1) = "#" Then
+            CallUDF = Given(0)
+            Exit Function
+        End If
+    End If
+    CallUDF = Script & " " & Named
+    For N = LBound(Given) To UBound(Given)
+        CallUDF = CallUDF & " " & TypeName(Given(N))
+    Next N
+End Function
+"""
+XLWINGS = """Attribute VB_Name = "xlwings"
+Option Explicit
+
+Public Function XLPy() As Object
+    Set XLPy = ThisWorkbook
+End Function
+
+Public Function RunPython(PythonCommand As String) As Variant
+    RunPython = 0
+End Function
+
+Public Function ReadFile(ByVal FileName As String) As String
+    ReadFile = ""
+End Function
+"""
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The add-in, joined to a server that runs inside LibreOffice."""
+    sources = {"ThisWorkbook": lambda source: source + SERVER, "xlwings": lambda _source: XLWINGS}
+    own = [one._replace(source=sources.get(one.name, str)(one.source)) for one in modules()]
+    file = tmp_path_factory.mktemp("serving") / "serving.xlam"
+    file.write_bytes(package(vba_project(xlam.PROJECT, own), ribbon_xml(), "1", ("",)))
+    return file
+
+
+def test_every_wrapper_hands_its_arguments_on_and_leaves_out_what_is_left_out(serving: Path) -> None:
+    cells, expected = {}, {}
+    for row, function in enumerate(FUNCTIONS, start=1):
+        needed = [one for one in function.arguments if not one.optional]
+        corner = ["Variant()"] if function.about == "table" else []
+        for column, given in (("C", needed), ("D", list(function.arguments))):
+            inside = ";".join('"a"' for _ in given)
+            cells[f"{column}{row}"] = f"={function.name}({inside})"
+            kinds = ["String" if one in given else "Empty" for one in function.arguments] + corner
+            expected[f"{column}{row}"] = f"cipxl_addin.functions {function.name} {' '.join(kinds)}"
+    found, _ = office.macros(serving, xlam.PROJECT, cells, [])
+    assert {a1: found.get(a1) for a1 in cells} == expected
+
+
+def test_a_wrapper_hands_a_range_on_in_one_call_and_makes_errors_of_what_comes_back(serving: Path) -> None:
+    cells = {"A1": "94%", "A2": "95%", "C1": "=CIP_VALUE(A1:A2)", "C2": '=CIP_VALUE("#REF!")', "C3": '=CIP_DUE("#N/A")'}
+    found, _ = office.macros(serving, xlam.PROJECT, cells, [])
+    assert found["C1"] == "cipxl_addin.functions CIP_VALUE Variant() Empty"
+    assert (found["C2"], found["C3"]) == ("Error 2023", "Error 2042")

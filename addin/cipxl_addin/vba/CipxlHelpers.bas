@@ -88,8 +88,10 @@ End Function
 
 ' The row and column in which a range begins, so that findings can name their cells; 1 and 1 for anything else.
 Public Function CipxlCorner(ByVal Given As Variant) As Variant
+    Dim Area As Object
     If IsObject(Given) Then
-        CipxlCorner = Array(Given.Row, Given.Column)
+        Set Area = Given
+        CipxlCorner = Array(Area.Row, Area.Column)
     Else
         CipxlCorner = Array(1, 1)
     End If

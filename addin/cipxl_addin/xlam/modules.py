@@ -104,6 +104,7 @@ def _wrapper(function: Function) -> Iterator[str]:
     yield f"Attribute {function.name}.VB_Description = {_quoted(function.help)}"
     yield f'Attribute {function.name}.VB_ProcData.VB_Invoke_Func = " \\n{_USER_DEFINED}"'
     yield "    If CipxlInWizard() Then Exit Function"
+    yield from (f"    If IsMissing({one.name}) Then {one.name} = Empty" for one in function.arguments if one.optional)
     yield f"    {function.name} = CipxlAnswer({_quoted(function.name)}, Array({', '.join(values)}))"
     yield "End Function"
 
