@@ -52,7 +52,6 @@ class OfficersPC(Host):
         self.shut_keys: set[tuple[str, str]] = set()
         self.answer = Ran(0, 1.2, "cipxl answers\n")
         self.started: list[tuple[str, ...]] = []
-        self.shown: list[PurePath] = []
         for program in ("python.exe", "pythonw.exe"):
             self.put(self.python.with_name(program), b"MZ")
         self.put(self.python.parent.parent / f"xlwings64-{XLWINGS}.dll", b"MZ")
@@ -122,9 +121,6 @@ class OfficersPC(Host):
 
     def start(self, command: Sequence[str]) -> None:
         self.started.append(tuple(command))
-
-    def open(self, path: PurePath) -> None:
-        self.shown.append(path)
 
     def ansi(self, text: str) -> bytes | None:
         try:

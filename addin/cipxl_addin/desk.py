@@ -7,7 +7,7 @@ saved file has, so a command finds what `cipxl check` finds. No command writes a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
@@ -176,6 +176,15 @@ class Desk:
             if PurePath(_full_name(book)) == path:
                 book.close()
         self.book.activate()
+
+    def clear_lists(self) -> None:
+        """Take away the lists that are closed: what they quote should not lie about."""
+        shown = {PurePath(_full_name(book)) for book in self.app.books}
+        folder = lists(self.host)
+        for name in self.host.names_in(folder):
+            if folder / name not in shown:
+                with suppress(OSError):  # Excel keeps a file of its own beside a list that is open
+                    self.host.remove(folder / name)
 
     # Writing
 

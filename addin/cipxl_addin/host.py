@@ -183,17 +183,6 @@ class Host:
             creationflags=flags, start_new_session=sys.platform != "win32",
         )  # fmt: skip
 
-    def open(self, path: PurePath) -> None:
-        """Show a file with the program that this computer has for it.
-
-        Raises:
-            OSError: When there is none.
-        """
-        if sys.platform == "win32":
-            os.startfile(path)  # noqa: S606  # a file of ours
-        else:
-            self.start(["xdg-open", str(path)])
-
     # Versions, code page, registry
 
     def ansi(self, text: str) -> bytes | None:

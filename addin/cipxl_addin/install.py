@@ -219,7 +219,7 @@ def _coded(content: bytes | None) -> str | None:
 
 
 def _not_written(error: OSError, places: Places) -> FolderError:
-    where = error.filename or places.addin
+    where = error.filename2 or error.filename or places.addin  # the second is the place, the first what was to go there
     if isinstance(error, PermissionError):
         return FolderError(
             f"{where} could not be changed: Excel has it open, or the folder is closed to you.",

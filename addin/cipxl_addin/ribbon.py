@@ -98,6 +98,7 @@ def press(command: str, host: Host | None = None, now: datetime | None = None) -
         _tell_without_a_desk(str(error))
         return
     try:
+        at.clear_lists()
         WORK[command](at)
     except CipxlError as error:
         at.tell(str(error), wrong=True)

@@ -358,6 +358,20 @@ def test_a_command_pressed_before_a_list_works_on_the_workbook_that_it_is_about(
     assert not officer.log()
 
 
+def test_lists_that_are_closed_are_taken_away_at_the_next_press(officer: Officer, sent: Path) -> None:
+    officer.open(sent)
+    officer.press("check")
+    officer.book.activate()
+    officer.press("summary")
+    folder = officer.host.local_folder() / "lists"
+    assert {one.stem for one in folder.glob("*.xlsx")} == {"What the check found", "The ratings counted"}
+    for book in list(xlwings.apps.active.books):
+        if Path(book.fullname).parent == folder:
+            book.close()
+    officer.press("explain_rating")
+    assert not list(folder.glob("*.xlsx"))
+
+
 def test_a_list_whose_workbook_is_closed_says_so(officer: Officer, sent: Path) -> None:
     officer.open(sent)
     officer.press("check")
