@@ -17,6 +17,7 @@ from cipxl.scheme import Level
 
 __all__ = ["render"]
 
+FEW = 3  # columns
 _STYLE = """
 :root { color: #0b0c0c; background: #fff; font: 1.125rem/1.5 Arial, "Liberation Sans", Helvetica, sans-serif; }
 body { margin: 0; text-align: left; overflow-wrap: break-word; }
@@ -54,8 +55,10 @@ td p:last-child, th p:last-child { margin-bottom: 0; }
 figure { margin: 0 0 1.2em; max-width: 42rem; }
 figcaption { font-weight: bold; padding: 0 0 .4em; }
 figure svg { display: block; width: 100%; height: auto; }
+.fits { margin: 0 0 1.2em; }
+.fits td, .fits th { overflow-wrap: anywhere; }
 .none { color: #505a5f; }
-.short, .pill, .line { white-space: nowrap; }
+.short { white-space: nowrap; }
 td p.line { margin-bottom: .1em; }
 li > ul { margin: .35em 0 0; }
 .wide tbody th { position: sticky; left: 0; background: #fff; }
@@ -165,9 +168,10 @@ class _Page:
     def _table(self, table: Table) -> Iterator[str]:
         self._tables += 1
         name = f"table-{self._tables}"
-        kind = "scroll wide" if table.wide else "scroll"
+        # A table of a few columns fits a telephone; a wider one scrolls, and can be scrolled from the keyboard.
+        kind = "scroll wide" if table.wide else "scroll" if len(table.columns) > FEW else "fits"
         label = escape(self._scroll.format(caption=table.caption))
-        region = f' role="region" tabindex="0" aria-label="{label}"' if len(table.columns) > 3 else ""
+        region = f' role="region" tabindex="0" aria-label="{label}"' if kind != "fits" else ""
         size = f' style="width: {sum(column.weight for column in table.columns):.0f}ch"' if table.wide else ""
         yield f'<div class="{kind}"{region}>'
         yield f'<table id="{name}"{size}>'
@@ -204,7 +208,7 @@ class _Page:
         return "".join(f"<p{_dir(line)}>{_text(line)}</p>" for line in said)
 
     def _pill(self, mark: Mark) -> str:
-        shape = f'<span aria-hidden="true">{escape(mark.level.symbol)}</span> ' if mark.level.symbol else ""
+        shape = f'<span aria-hidden="true">{escape(mark.level.symbol)}</span>&nbsp;' if mark.level.symbol else ""
         return f'<span class="pill {self._classes[mark.level.code]}">{shape}{_text(mark.label)}</span>'
 
 
