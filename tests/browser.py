@@ -1,6 +1,6 @@
 """A headless Chromium for tests, driven through pipes: what a browser makes of a page.
 
-One Chromium runs for a module. It speaks the DevTools protocol over two pipes, so that nothing is opened on the network.
+One Chromium runs for a module. It speaks the DevTools protocol over two pipes: nothing is opened on the network.
 On a machine without Chromium a test that asks is skipped with what is missing; in CI (`CI=true`) it fails.
 """
 
@@ -22,7 +22,8 @@ __all__ = ["Browser", "browser"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage", "--mute-audio",
 )  # fmt: skip
 

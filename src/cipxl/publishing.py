@@ -15,8 +15,11 @@ from cipxl.papers.blocks import Paper
 from cipxl.papers.paper import LAYOUTS, LayoutName, build
 from cipxl.papers.wording import Wording
 from cipxl.papers.wording import load as load_wording
+from cipxl.profile import Profile, field_words
 from cipxl.progress import Progress, silent
+from cipxl.reading.cells import ERROR_VALUE, FORMULA_WITHOUT_VALUE
 from cipxl.store import Master, layout_of, load_master
+from cipxl.table import Table, plan_of
 from cipxl.trends import earlier
 
 __all__ = ["FORMATS", "LAYOUTS", "Format", "Published", "SignOff", "preview", "publish"]
@@ -118,9 +121,29 @@ class _Job(NamedTuple):
 
 
 def _job(folder: PlanFolder) -> _Job:
-    master = load_master(folder)
     wording = load_wording(folder.path)
-    return _Job(master, review_master(folder, master, wording), wording)
+    master, lost = _without_lost_values(load_master(folder), folder.profile)
+    review = review_master(folder, master, wording)
+    if lost:
+        review = review._replace(notes=(*review.notes, wording.notes.lost.format(where="; ".join(lost))))
+    return _Job(master, review, wording)
+
+
+def _without_lost_values(master: Master, profile: Profile) -> tuple[Master, tuple[str, ...]]:
+    """The master without cells whose value is lost, and which they are: a formula's text is not for the public."""
+    lost = {
+        (found.row, found.field): found
+        for found in master.findings
+        if found.code in (FORMULA_WITHOUT_VALUE.code, ERROR_VALUE.code) and found.row
+    }
+    if not lost:
+        return master, ()
+    table = Table.of(
+        row._replace(cells={field: text for field, text in row.cells.items() if (row.id, field) not in lost})
+        for row in master.table.rows.values()
+    )
+    where = tuple(f"{found.ref}, {field_words(found.field)}" for found in lost.values())
+    return master._replace(plan=plan_of(table, master.plan, profile.dimension_ids)), where
 
 
 def _paper(

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from itertools import pairwise
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
 
 from builders import plan, recommendation
+from cipxl.errors import SettingsError
+from cipxl.papers.blocks import Chart, Table
 from cipxl.papers.docx import render
+from cipxl.papers.pdf import png
 from cipxl.scheme import contrast
-from papers.sample import ARABIC, LINK, LONG, nasty_plan, paper
+from papers.sample import ARABIC, LINK, LONG, many, nasty_plan, paper
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    content = nasty_plan()
+@pytest.fixture(scope="module", params=[6, 60, 400])
+def written(request, tmp_path_factory):
+    content = many(request.param)
     path = tmp_path_factory.mktemp("docx") / "paper.docx"
     render(paper(content, draft=True), path)
     return content, path, docx.Document(str(path))
@@ -54,8 +60,9 @@ def test_headings_begin_with_one_title_and_skip_no_level(written):
     assert all(later <= before + 1 for before, later in pairwise(levels))
 
 
-def test_tables_are_plain_with_one_repeating_heading_row(written):
+def test_tables_are_plain_with_one_repeating_heading_row(written, count_checks):
     _, _, document = written
+    count_checks("Word tables held against the rules", len(document.tables))
     assert document.tables
     for table in document.element.body.iter(qn("w:tbl")):
         rows = list(table.iter(qn("w:tr")))
@@ -70,12 +77,51 @@ def test_tables_are_plain_with_one_repeating_heading_row(written):
         assert not any(cell.iter(qn("w:tbl")) and list(cell.iter(qn("w:tbl"))) for cell in table.iter(qn("w:tc")))
 
 
+def test_every_cell_is_as_the_paper_has_it(written, count_checks):
+    content, _, document = written
+    made = paper(content, draft=True)
+    meant = [block for block in (*made.record, *made.appendix) if isinstance(block, Table)]
+    found = list(document.element.body.iter(qn("w:tbl")))
+    cells = 0
+    for table, element in zip(meant, found, strict=True):
+        rows = [[said(cell) for cell in row.iter(qn("w:tc"))] for row in element.iter(qn("w:tr"))]
+        joined = whole_rows(rows[1:], table.row_header)
+        wanted = [["".join(cell.lines) for cell in row] for row in table.rows]
+        assert [["".join(text.split()) for text in row] for row in joined] == [
+            ["".join(text.split()) for text in row] for row in wanted
+        ]
+        assert [" ".join(text.split()) for text in rows[0]] == [" ".join(c.heading.split()) for c in table.columns]
+        cells += sum(map(len, joined))
+    assert cells > 100
+    count_checks("Word cells read back", cells)
+
+
+def whole_rows(rows, header):
+    """The rows, those that go on put to the one that they go on from."""
+    found = []
+    for row in rows:
+        if row[header].endswith("(continued)"):
+            found[-1] = [
+                one if number == header or more == "As above" or one == more else f"{one} {more}"
+                for number, (one, more) in enumerate(zip(found[-1], row, strict=True))
+            ]
+        else:
+            found.append(row)
+    return found
+
+
+def test_the_chart_says_in_words_what_it_shows(written):
+    content, _, document = written
+    (chart,) = (block for block in paper(content).record if isinstance(block, Chart))
+    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [chart.alt]
+
+
 def test_everything_in_the_plan_is_in_the_paper(written):
     content, _, document = written
     text = said(document.element.body)
     for row in content.recommendations[3:]:
         for wanted in (row.text, row.outcomes, *row.evidence.split("\n"), row.actions, row.lead):
-            assert wanted in text
+            assert wanted.strip() in text
     assert LINK in text
     assert ARABIC in text
     assert "👨‍👩‍👧" in text
@@ -146,11 +192,76 @@ def test_the_same_paper_gives_the_same_parts_and_no_row_ids(tmp_path):
     assert not any(re.search(rf">{row_id}<", text) for row_id in ids)
 
 
-@pytest.mark.parametrize("count", [6, 60, 400])
-def test_any_number_of_recommendations_is_written_row_by_row(tmp_path, count):
-    content = plan().model_copy(update={"recommendations": tuple(recommendation(n) for n in range(1, count + 1))})
-    render(paper(content), tmp_path / "paper.docx")
-    with zipfile.ZipFile(tmp_path / "paper.docx") as inside:
-        body = inside.read("word/document.xml")
-    table = body[body.rindex(b"<w:tbl>") :]
-    assert table.count(b"<w:tr>") == 1 + 2 * count
+# A council's own document
+
+
+SECRET = "Minutes of the meeting that nobody was to read"
+
+
+@pytest.fixture(scope="module")
+def branded(tmp_path_factory):
+    """A council's document: its logo and address, its fonts and colours, and things that must not be in a paper."""
+    place = tmp_path_factory.mktemp("base")
+    base = docx.Document()
+    base.add_heading(SECRET, 1)
+    base.add_paragraph(SECRET)
+    normal = base.styles["Normal"]
+    normal.font.name, normal.font.size = "Georgia", Pt(9)
+    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    base.styles["Heading 1"].font.color.rgb = RGBColor(0x5B, 0x1F, 0x69)
+    base.styles["Heading 2"].font.color.rgb = RGBColor(0xD0, 0xD0, 0xD0)
+    header = base.sections[0].header.paragraphs[0]
+    header.add_run("Loamshire County Council")
+    header.add_run().add_picture(io.BytesIO(png("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'/>", 20)))
+    base.core_properties.author, base.core_properties.comments = "Drusilla Ingleby", SECRET
+    base.save(place / "Loamshire.docx")
+    path = place / "paper.docx"
+    render(paper(many(6)), path, place / "Loamshire.docx")
+    return path, docx.Document(str(path))
+
+
+def test_a_council_s_document_gives_its_look(branded):
+    path, document = branded
+    assert document.styles["Normal"].font.name == "Georgia"
+    assert str(document.styles["Heading 1"].font.color.rgb) == "5B1F69"
+    header = document.sections[0].header
+    assert "Loamshire County Council" in header.paragraphs[0].text
+    assert list(header._element.iter(qn("w:drawing")))
+    assert sum(name.startswith("word/media/") for name in parts(path)) == 2  # the logo and the chart
+
+
+def test_what_could_not_be_read_in_it_is_mended(branded):
+    _, document = branded
+    assert document.styles["Normal"].font.size.pt == 12
+    assert document.styles["Normal"].paragraph_format.alignment == WD_ALIGN_PARAGRAPH.LEFT
+    assert contrast(f"#{document.styles['Heading 2'].font.color.rgb}", "#FFFFFF") >= 4.5
+    footers = b"".join(data for name, data in parts(branded[0]).items() if name.startswith("word/footer"))
+    assert b" PAGE " in footers
+    assert b" NUMPAGES " in footers
+
+
+def test_nothing_that_it_said_is_in_the_paper(branded):
+    everything = b"".join(parts(branded[0]).values())
+    assert SECRET.encode() not in everything
+    assert b"Drusilla" not in everything
+    assert b"A plan" in everything
+
+
+def test_headings_follow_the_same_order_in_a_council_s_document(branded):
+    levels = [int(p.style.name[-1]) for p in branded[1].paragraphs if p.style.name.startswith("Heading")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= before + 1 for before, later in pairwise(levels))
+
+
+@pytest.mark.parametrize("content", [b"", b"not a document", b"PK\x05\x06" + b"\0" * 18])
+def test_what_is_no_word_document_is_told_so(tmp_path, content):
+    base = tmp_path / "base.docx"
+    base.write_bytes(content)
+    with pytest.raises(SettingsError, match=r"base\.docx, which is no Word document"):
+        render(paper(many(6)), tmp_path / "paper.docx", base)
+
+
+def test_a_document_that_is_not_there_is_told_so(tmp_path):
+    with pytest.raises(SettingsError, match="which is not beside"):
+        render(paper(many(6)), tmp_path / "paper.docx", tmp_path / "gone.docx")

@@ -141,6 +141,7 @@ class Notes(BaseModel):
     unchanged_many: Annotated[str, says("moved", "count", "before", *_ROW)]
     joined: Annotated[str, says("where", "before", *_ROW)]
     gone: Annotated[str, says("where", "before", *_ROW)]
+    lost: Annotated[str, says("where")]
     other_scheme: Annotated[str, says("before", *_ROW)]
     reason: Annotated[str, says("dimension", "label", "reason", *_ROW)]
     reason_differs: Annotated[str, says("dimension", "label", "reason", "suggested", *_ROW)]

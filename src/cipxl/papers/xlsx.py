@@ -20,7 +20,7 @@ from cipxl.papers.text import is_rtl
 __all__ = ["render"]
 
 ACROSS = 6  # columns that a landscape A4 page takes
-TALLEST = 140.0  # mm of a row; Excel allows 409 points, and what is taller goes on in a row of its own
+TALLEST = 130.0  # mm of a row; Excel allows 409 points, and what is taller goes on in a row of its own
 PADDING = 2.6  # mm in a cell, left and right together
 ROOM = 1.08  # more height than estimated, for programs whose letters run wider
 _HEAD = 3  # the row, from 0, of a table's headings: above it stand the title, what the table is, and a line between
@@ -58,6 +58,8 @@ class _Writer:
         headings = list(_unique([column.heading for column in table.columns]))
         paper = A3 if table.wide or len(table.columns) > ACROSS else LANDSCAPE
         found = fit(table, paper.across, size=paper.size, least=paper.least, padding=PADDING)
+        for above, height in enumerate((24, 18, 18)):
+            sheet.set_row(above, height)
         sheet.write_string(0, 0, self.title, self.format(16, bold=True, text_wrap=False))
         sheet.write_string(1, 0, table.caption, self.format(12, bold=True, text_wrap=False))
         below = self.paper.wording.notes.draft if self.paper.draft else self.paper.update
