@@ -33,6 +33,7 @@ bench: setup
 # Pictures of every screen, sheet and page, into build/shots.
 shots: setup packages
 	$(BIN)/python tools/shots.py build/shots
+	$(BIN)/python tools/shots_app.py build/shots-app
 
 # The pages of docs/ that are made from the program itself, and the templates.
 docs: setup

@@ -48,7 +48,6 @@ CHOSEN = (
     Chosen("excel-summary-1.png", "excel-summary.png", 1.0, 1000),
     Chosen("findings-screen.png", "findings.png", 0.78, 1000),
     Chosen("paper-screen.png", "paper.png", 0.82, 900),
-    Chosen("window-light.png", "window.png", 1.0, 1100),
 )
 MOST_BYTES = 250_000
 WHITE = 250  # of 255: what counts as empty margin

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,15 +40,33 @@ def main(argv: list[str] | None = None) -> int:
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         return _sorry(f"The window cannot be shown: a part of Qt is missing ({error}). Ask ICT to install cipxl again.")
-    from cipxl_gui.look import dress
+    from cipxl_gui.crash_report import reports_folder, write_crash_report
+    from cipxl_gui.kept_settings import KeptSettings
+    from cipxl_gui.look import dress, follow_system
     from cipxl_gui.main_window import MainWindow
 
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("cipxl")
     app.setApplicationDisplayName("cipxl")
-    dress(app, wanted.theme, wanted.text_size)
-    window = MainWindow(_settings(wanted.settings, throw_away=wanted.shot is not None))
+    settings = _settings(wanted.settings, throw_away=wanted.shot is not None)
+    kept = KeptSettings(settings)
+    if wanted.theme:
+        kept.remember_theme(wanted.theme)
+    if wanted.text_size:
+        kept.remember_text_size(wanted.text_size)
+    dress(app, kept.theme(), kept.text_size())
+    window = MainWindow(settings)
+    hints = app.styleHints()
+    for changed in (hints.colorSchemeChanged, hints.accessibility().contrastPreferenceChanged):
+        changed.connect(lambda: follow_system(app) if kept.theme() == "system" else None)
+
+    def unforeseen(kind: type[BaseException], error: BaseException, trace: object) -> None:
+        """What goes wrong in the window's own thread is written down and told; the window stays."""
+        report = write_crash_report(reports_folder(), "Working in the window", error, datetime.now())
+        window.tell("Something went wrong that cipxl did not foresee. What was saved is as it was.", report)
+
+    sys.excepthook = unforeseen
     if wanted.folder is not None:
         window.open_folder(wanted.folder.absolute())
     if wanted.shot is not None:
@@ -67,10 +86,10 @@ def _parser() -> argparse.ArgumentParser:
         "folder", nargs="?", type=Path, metavar="FOLDER", help="the plan folder to open (it holds plan.toml)"
     )
     parser.add_argument(
-        "--theme", choices=("system", "light", "dark"), default="system", help="colours (default: the system's)"
+        "--theme", choices=("system", "light", "dark", "contrast"), help="colours (default: as they were last)"
     )
     parser.add_argument(
-        "--text-size", type=_per_cent, default=100, metavar="PERCENT", help="size of text, 50 to 400 (default: 100)"
+        "--text-size", type=_per_cent, metavar="PERCENT", help="size of text, 50 to 400 (default: as it was last)"
     )
     parser.add_argument(
         "--settings", type=Path, metavar="FILE.ini", help="keep recent folders and the window's place here"
@@ -119,14 +138,14 @@ def _shoot(app: QApplication, window: MainWindow, file: Path, size: tuple[int, i
 
     if size:
         window.resize(*size)
-    if window.reading:
+    if window.desk.looking:
         waiting = QEventLoop()
         window.settled.connect(waiting.quit)
         QTimer.singleShot(_SHOT_PATIENCE, waiting.quit)
         waiting.exec()
     app.processEvents()
     told = [box.text() for box in window.findChildren(QMessageBox)]
-    if window.reading:
+    if window.desk.looking:
         told.append("The folder took too long to read.")
     saved = not told and window.grab().save(str(file), "PNG")
     window.close()

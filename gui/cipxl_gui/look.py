@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
+
+from cipxl_gui.contrast_style import ContrastStyle
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-__all__ = ["HIGHLIGHT", "Theme", "dress"]
+__all__ = ["HIGHLIGHT", "Theme", "dress", "follow_system"]
 
-Theme = Literal["system", "light", "dark"]
+Theme = Literal["system", "light", "dark", "contrast"]
 
 HIGHLIGHT = "#1D70B8"
 
@@ -32,8 +34,15 @@ _COLOURS: dict[str, dict[QPalette.ColorRole, str]] = {
         _Role.ToolTipText: "#F3F2F1", _Role.PlaceholderText: "#B1B4B6", _Role.Link: "#8AB8E0",
         _Role.BrightText: "#FF8A75",
     },
+    "contrast": {
+        _Role.Window: "#000000", _Role.WindowText: "#FFFFFF", _Role.Base: "#000000", _Role.AlternateBase: "#000000",
+        _Role.Text: "#FFFFFF", _Role.Button: "#000000", _Role.ButtonText: "#FFFF00", _Role.ToolTipBase: "#000000",
+        _Role.ToolTipText: "#FFFFFF", _Role.PlaceholderText: "#FFFFFF", _Role.Link: "#FFFF00",
+        _Role.BrightText: "#FFFF00", _Role.Light: "#FFFFFF", _Role.Midlight: "#FFFFFF", _Role.Mid: "#FFFFFF",
+        _Role.Dark: "#FFFFFF", _Role.Shadow: "#FFFFFF",
+    },
 }  # fmt: skip
-_DISABLED = {"light": "#6F777B", "dark": "#8B9094"}
+_DISABLED = {"light": "#6F777B", "dark": "#8B9094", "contrast": "#3FF23F"}
 
 
 def dress(app: QApplication, theme: Theme = "system", text_size: int = 100) -> None:
@@ -44,30 +53,37 @@ def dress(app: QApplication, theme: Theme = "system", text_size: int = 100) -> N
         theme: "system" follows the system's own light, dark or contrast colours; the others are fixed.
         text_size: Per cent of the system's text size.
     """
-    app.setStyle("Fusion")
-    if text_size != 100:
-        font = app.font()
-        font.setPointSizeF(font.pointSizeF() * text_size / 100)
+    edged = isinstance(app.style(), ContrastStyle)
+    if theme == "contrast" and not edged:
+        app.setStyle(ContrastStyle())
+    elif theme != "contrast" and (edged or app.style().objectName() != "fusion"):
+        app.setStyle("Fusion")
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSizeF(font.pointSizeF() * text_size / 100)
+    if font != app.font():
         app.setFont(font)
+    # Light and dark are told to the system's side as well, so that its own dialogs go with the window.
+    scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "contrast": Qt.ColorScheme.Dark}
+    app.styleHints().setColorScheme(scheme.get(theme, Qt.ColorScheme.Unknown))
     if theme == "system":
-        hints = app.styleHints()
-        hints.colorSchemeChanged.connect(lambda: _follow_system(app))
-        hints.accessibility().contrastPreferenceChanged.connect(lambda: _follow_system(app))
-        _follow_system(app)
+        follow_system(app)
     else:
         app.setPalette(_palette(theme))
 
 
-def _follow_system(app: QApplication) -> None:
-    # Only the highlight is set: every other colour stays the system's, also when it changes while the app runs. People
-    # who have chosen contrast colours keep all of theirs.
+def follow_system(app: QApplication) -> None:
+    """Take the system's colours as they are now, all but the highlight.
+
+    People who have chosen contrast colours keep all of theirs.
+    """
     palette = QPalette()
-    if app.styleHints().accessibility().contrastPreference() != Qt.ContrastPreference.HighContrast:
+    hints = app.styleHints()  # held: PySide lets go of what it gives with it
+    if hints.accessibility().contrastPreference() != Qt.ContrastPreference.HighContrast:
         _highlight(palette)
     app.setPalette(palette)
 
 
-def _palette(theme: Literal["light", "dark"]) -> QPalette:
+def _palette(theme: Literal["light", "dark", "contrast"]) -> QPalette:
     colours = _COLOURS[theme]
     palette = QPalette(QColor(colours[_Role.Button]), QColor(colours[_Role.Window]))
     for role, colour in colours.items():
@@ -75,6 +91,10 @@ def _palette(theme: Literal["light", "dark"]) -> QPalette:
     for role in (_Role.Text, _Role.WindowText, _Role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[theme]))
     _highlight(palette)
+    if theme == "contrast":
+        for role in (_Role.Highlight, _Role.Accent):
+            palette.setColor(role, QColor("#FFFF00"))
+        palette.setColor(_Role.HighlightedText, QColor("#000000"))
     return palette
 
 

@@ -1,54 +1,41 @@
-"""The main window: which plan folder is open, its rounds, and what to do next."""
+"""The main window: what is open, what can be done with it, and what is being done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QThreadPool, QUrl, Signal, Slot
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QAction,
-    QCloseEvent,
-    QColor,
-    QDesktopServices,
-    QKeySequence,
-    QPalette,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
-from cipxl import resources
-from cipxl_gui.guide_window import GuideWindow, first_page
-from cipxl_gui.jobs import Job
-from cipxl_gui.rounds_table import RoundsTable
+from cipxl_gui.actions import make_actions, make_menus
+from cipxl_gui.deeds import Deeds
+from cipxl_gui.desk import Desk
+from cipxl_gui.errands import Errands
+from cipxl_gui.jobs import Jobs, Trouble
+from cipxl_gui.kept_settings import KeptSettings
+from cipxl_gui.look import Theme, dress
+from cipxl_gui.outside import open_outside
+from cipxl_gui.parts import Heading
+from cipxl_gui.picture import Picture, told
+from cipxl_gui.progress_bar import JobBar
+from cipxl_gui.returns_watcher import ReturnsWatcher
+from cipxl_gui.round_page import PANES, RoundPage
+from cipxl_gui.speaker import Speaker
+from cipxl_gui.start_page import StartPage
+from cipxl_gui.words import escaped
 
 if TYPE_CHECKING:
-    from cipxl_gui.state import FolderState
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
-__all__ = ["NO_FOLDER", "MainWindow"]
+__all__ = ["MainWindow"]
 
-NO_FOLDER = "Next: open a plan folder with Ctrl+Shift+O, or make a new one with: cipxl new FOLDER"
-_RECENT_KEPT = 8
-_RECENT, _GEOMETRY = "recent_folders", "geometry"
+_SIZES = (75, 90, 100, 110, 125, 150, 180, 200, 250, 300, 400)  # per cent of the system's text
+_MOST_DROPPED = 2_000
 
 
 class MainWindow(QMainWindow):
@@ -56,302 +43,278 @@ class MainWindow(QMainWindow):
 
     Args:
         settings: Where recent folders and the window's place are kept.
-        today: Gives the day from which lateness is told.
+        clock: Gives the time that is recorded, and from which lateness is told.
+        reports: Where reports of crashes go; the person's own folder when not given.
     """
 
-    folder_read = Signal(int, object)
-    folder_failed = Signal(int, str)
-    settled = Signal()
+    settled = Signal()  # a folder that was being read is shown, or could not be read
 
-    def __init__(self, settings: QSettings, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, settings: QSettings, clock: Callable[[], datetime] = datetime.now, reports: Path | None = None
+    ) -> None:
         super().__init__()
-        self.settings = settings
-        self.state: FolderState | None = None
-        self._today = today
-        self._asked = 0  # the number of the latest reading; answers to earlier ones are dropped
-        self._awaited = False
-        self.guide: GuideWindow | None = None
-        self._pool = QThreadPool(self)
-        self.folder_read.connect(self._show)
-        self.folder_failed.connect(self._say_failed)
-        self._make_actions()
+        self.kept = KeptSettings(settings)
+        self.jobs = Jobs(self, reports)
+        self.desk = Desk(self.jobs, clock, self)
+        self.undo = QUndoStack(self)
+        self.deeds = Deeds(self.desk, self.jobs, self.undo, self)
+        self.speaker = Speaker(self)
+        self.watcher = ReturnsWatcher(self)
+        self.commands = make_actions(self)
+        self._closing = False
+        self._said = ""
         self._make_widgets()
-        self._make_menus()
-        self._show_nothing()
+        self.errands = Errands(self)
+        self._connect()
+        self.setAcceptDrops(True)
         self._place()
+        self.show_start()
 
-    # What can be done
+    # What is shown
 
     @property
-    def reading(self) -> bool:
-        """Whether a folder is being read just now."""
-        return self._awaited
+    def picture(self) -> Picture | None:
+        """What is known of the open plan, None where none is open."""
+        return self.desk.picture if self.stack.currentWidget() is self.page else None
 
     def open_folder(self, path: Path) -> None:
         """Read a plan folder and show it; what is shown now stays until then, and stays where that fails."""
-        from cipxl_gui.state import read_folder
+        self.desk.open(path)
 
-        self._asked += 1
-        self._awaited = True
-        self.statusBar().showMessage(f"Reading {path}…")
-        work = partial(read_folder, path, self._today())
-        self._pool.start(Job(self._asked, work, self.folder_read, self.folder_failed))
+    def show_start(self) -> None:
+        """Show the first page."""
+        self.watcher.watch(())
+        self.undo.clear()
+        self.start.show_recent(self.kept.recent())
+        self.stack.setCurrentWidget(self.start)
+        self.setWindowTitle("cipxl")
+        self._enable()
+        (self.start.list if self.start.list.count() else self.start).setFocus()
 
-    def refresh(self) -> None:
-        """Read the open folder again."""
-        if self.state is None:
-            self.tell("No plan folder is open. Open one with Ctrl+Shift+O.")
-        else:
-            self.open_folder(self.state.path)
-
-    def choose_folder(self) -> None:
-        """Ask which plan folder to open."""
-        dialog = QFileDialog(self, "Open plan folder: choose the folder that holds plan.toml")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        start = self.state.path if self.state else next(iter(self.recent()), None)
-        if start is not None:
-            dialog.setDirectory(str(start.parent))
-        dialog.fileSelected.connect(lambda chosen: self.open_folder(Path(chosen)))
-        dialog.open()
-
-    def open_master(self) -> None:
-        """Open the master workbook in Excel, or in whatever opens workbooks here."""
-        if self.state is None:
-            self.tell("No plan folder is open. Open one with Ctrl+Shift+O.")
-        elif self.state.master is None:
-            self.tell(f"{self.state.path} has no master.xlsx. If it has just been put there, press F5 first.")
-        else:
-            self._open_outside(self.state.master)
-
-    def open_returns(self) -> None:
-        """Open the returns folder of the chosen round, where files that come back are put."""
-        chosen = self.table.chosen()
-        if chosen is None:
-            self.tell("No round has been issued yet, so there is no returns folder.")
-            return
-        try:
-            chosen.returns_folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self.tell(
-                f"{chosen.returns_folder} could not be made: {error.strerror or error}. Ask ICT for the right to write."
-            )
-            return
-        self._open_outside(chosen.returns_folder)
-
-    def open_guide(self) -> None:
-        """Show the guide."""
-        page = first_page(resources.docs())
-        if page is None:
-            self.tell(f"The guide is not there: {resources.docs()} has no index.md. Install cipxl again, or ask ICT.")
-            return
-        if self.guide is None:
-            self.guide = GuideWindow(page)
-        self.guide.show()
-        self.guide.activateWindow()
-
-    def recent(self) -> tuple[Path, ...]:
-        """The folders that were opened last, latest first."""
-        # An INI file gives a list of one back as a plain text.
-        kept = self.settings.value(_RECENT) or []
-        return tuple(Path(one) for one in ([kept] if isinstance(kept, str) else kept))
-
-    def tell(self, sentence: str) -> None:
+    def tell(self, sentence: str, report: Path | None = None) -> None:
         """Say something to the person in a message of its own; the window stays as it is."""
         box = QMessageBox(QMessageBox.Icon.Information, "cipxl", sentence, QMessageBox.StandardButton.Ok, self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if report is not None:
+            box.setIcon(QMessageBox.Icon.Warning)
+            box.setInformativeText(f"What happened is written down for the maintainers in {report}")
+            show = box.addButton("&Show the report", QMessageBox.ButtonRole.ActionRole)
+            show.clicked.connect(partial(self.open_outside, report))
         box.open()
 
-    # What is shown
+    def tell_trouble(self, trouble: Trouble) -> None:
+        """Say why something could not be done; that it was stopped is said in the line below the window."""
+        if trouble.stopped:
+            self.statusBar().showMessage(trouble.sentence, 10_000)
+            self.speaker.say(trouble.sentence)
+        else:
+            self.tell(trouble.sentence, trouble.report)
 
-    @Slot(int, object)
-    def _show(self, number: int, state: FolderState) -> None:
-        if number != self._asked:
-            return
-        self._finish()
-        self.state = state
-        self._remember(state.path)
-        latest = f": {state.rounds[0].name}" if state.rounds else ""
-        self.setWindowTitle(f"{state.title}{latest} – cipxl")
-        self.plan_title.setText(state.title)
-        for field, text in ((self.path, str(state.path)), (self.profile, state.profile), (self.scheme, state.scheme)):
-            field.setText(text)
-            field.setCursorPosition(0)
-        self.table.show_rounds(state.rounds)
-        self.troubles.setText("\n".join(state.troubles))
-        self.troubles.setVisible(bool(state.troubles))
-        self.next_step.setText(state.step)
-        rounds = "1 round" if len(state.rounds) == 1 else f"{len(state.rounds) or 'No'} rounds, latest first"
-        self.statusBar().showMessage(rounds if state.rounds else "No rounds yet")
-        self._announce(f"{state.title}. {rounds if state.rounds else 'No rounds yet'}. {state.step}")
+    def open_outside(self, path: Path) -> None:
+        """Open a file or folder in the system's own program."""
+        sentence = open_outside(path)
+        if sentence:
+            self.tell(sentence)
+
+    def _show(self, picture: Picture) -> None:
+        self.stack.setCurrentWidget(self.page)
+        self.page.show_picture(picture)
+        overview = picture.overview
+        name = f": {overview.round.name}" if overview.round else ""
+        self.setWindowTitle(f"{overview.folder.settings.title}{name} – cipxl")
+        self.lines.setText(told(picture))
+        self.page.preview.forget()
+        self._fill_pane(self.page.pane)
+        watched = [overview.folder.master]
+        if overview.round is not None:
+            place = overview.folder.returns_folder(overview.round.name)
+            watched += [place, *(row.path for row in overview.rows[:_MOST_DROPPED] if row.path is not None)]
+        self.watcher.watch(tuple(watched))
+        self._enable()
+        sentence = f"{told(picture)}. Next: {overview.step.words}"
+        if sentence != self._said:  # the same again says nothing
+            self._said = sentence
+            self.speaker.say(sentence)
         self.settled.emit()
 
-    @Slot(int, str)
-    def _say_failed(self, number: int, sentence: str) -> None:
-        if number != self._asked:
-            return
-        self._finish()
-        self.tell(sentence)
+    def _opened(self, picture: Picture) -> None:
+        self.undo.clear()
+        self._said = ""
+        self.kept.remember(picture.path)
+        self.page.needle.clear()
+        self.page.filters.buttons[None].setChecked(True)
+        self.page.table.setFocus()
+
+    def _failed(self, trouble: Trouble) -> None:
+        self.tell_trouble(trouble)
         self.settled.emit()
 
-    def _finish(self) -> None:
-        self._awaited = False
-        self.statusBar().clearMessage()
+    def _fill_pane(self, name: str) -> None:
+        """Some panes are filled only when they are looked at."""
+        if self.picture is not None:
+            if name == "preview" and not self.page.preview.filled:
+                self.errands.make_pages()
+            elif name == "history":
+                self.errands.read_history()
 
-    def _show_nothing(self) -> None:
-        self.setWindowTitle("cipxl")
-        self.plan_title.setText("No plan folder is open")
-        self.troubles.hide()
-        self.next_step.setText(NO_FOLDER)
+    def _enable(self) -> None:
+        """What can be done now. What cannot be done yet says so in words when it is tried, so little is greyed."""
+        open_ = self.picture is not None
+        for name in ("close_plan", "find", "refresh", "next_problem"):
+            self.commands[name].setEnabled(open_)
+        for pane in PANES:
+            self.commands[f"pane_{pane}"].setEnabled(open_)
+        busy = bool(self.jobs.changing)
+        self.commands["undo"].setEnabled(self.undo.canUndo() and not busy)
+        self.commands["redo"].setEnabled(self.undo.canRedo() and not busy)
+        for name, words, text in (("undo", "&Undo", self.undo.undoText()), ("redo", "&Redo", self.undo.redoText())):
+            self.commands[name].setText(f"{words}: {escaped(text)}" if text else words)
+        for name in ("accept", "mend", "send_back", "leave_out", "settle", "consolidate", "publish", "restore"):
+            self.commands[name].setEnabled(not busy)
 
-    def _announce(self, text: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+    @Slot(int)
+    def _undo_moved(self, _index: int) -> None:
+        self._enable()
 
     # How it is made
 
-    def _make_actions(self) -> None:
-        def action(text: str, act: Callable[[], object], keys: str = "") -> QAction:
-            made = QAction(text, self)
-            made.triggered.connect(lambda: act())
-            if keys:
-                made.setShortcut(QKeySequence(keys))
-            self.addAction(made)
-            return made
-
-        self.open_action = action("&Open plan folder…", self.choose_folder, "Ctrl+Shift+O")
-        self.master_action = action("Open &master in Excel", self.open_master, "Ctrl+M")
-        self.quit_action = action("E&xit", self.close, "Ctrl+Q")
-        self.refresh_action = action("&Refresh", self.refresh, "F5")
-        self.returns_action = action("Open re&turns folder", self.open_returns, "Ctrl+R")
-        self.guide_action = action("&Guide", self.open_guide, "F1")
-        self.about_action = action("&About cipxl", lambda: self.tell(f"cipxl {version('cipxl')}"))
-
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        file = bar.addMenu("&File")
-        file.addAction(self.open_action)
-        self.recent_menu = QMenu("&Recent plan folders", file)
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
-        file.addMenu(self.recent_menu)
-        file.addSeparator()
-        file.addAction(self.master_action)
-        file.addSeparator()
-        file.addAction(self.quit_action)
-        bar.addMenu("&View").addAction(self.refresh_action)
-        bar.addMenu("&Returns").addAction(self.returns_action)
-        about = bar.addMenu("&Help")
-        about.addActions([self.guide_action, self.about_action])
-
     def _make_widgets(self) -> None:
-        self.plan_title = QLabel(self)
-        self.plan_title.setTextFormat(Qt.TextFormat.PlainText)
-        self.plan_title.setWordWrap(True)
-        self.path, self.profile, self.scheme = (_fact(name, self) for name in ("Folder", "Profile", "Ratings"))
-        facts = QFormLayout()
-        facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        for field in (self.path, self.profile, self.scheme):
-            facts.addRow(f"{field.accessibleName()}:", field)
+        names = ("open_plan", "new_plan", "example")
+        self.start = StartPage([self.commands[name] for name in names], self)
+        self.page = RoundPage(self.commands, self)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.page)
+        self.setCentralWidget(self.stack)
+        self.bar = JobBar(self.jobs, self.statusBar())
+        self.lines = self.bar.words
+        self.menus = make_menus(self, self.commands)
+        self.recent_menu = QMenu("&Recent plan folders", self)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.menus["&File"].insertMenu(self.commands["example"], self.recent_menu)
 
-        self.table = RoundsTable(self)
-        self.table.opened.connect(lambda _row: self.open_returns())
-        heading = QLabel("Roun&ds, latest first", self)
-        heading.setBuddy(self.table)
+    def _connect(self) -> None:
+        self.desk.opened.connect(self._opened)
+        self.desk.shown.connect(self._show)
+        self.desk.failed.connect(self._failed)
+        self.deeds.failed.connect(self.tell_trouble)
+        self.jobs.changed.connect(self._enable)
+        self.jobs.changed.connect(self._close_when_idle)
+        self.undo.indexChanged.connect(self._undo_moved)
+        self.watcher.changed.connect(self.desk.look_again)
+        self.start.chosen.connect(self.open_folder)
+        self.page.round_chosen.connect(self.desk.look_again)
+        self.page.pane_shown.connect(self._fill_pane)
+        self.page.table.opened.connect(self.commands["open_return"].trigger)
+        self.page.findings.table.opened.connect(self.commands["open_return"].trigger)
+        self.page.questions.opened.connect(self.commands["settle"].trigger)
+        window_deeds: dict[str, Callable[[], object]] = {
+            "quit": self.close,
+            "close_plan": self.show_start,
+            "undo": self.undo.undo,
+            "redo": self.undo.redo,
+            "find": self._go_to_find,
+            "returns": lambda: self.page.table.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "refresh": self.desk.look_again,
+            "larger": partial(self._resize_text, 1),
+            "smaller": partial(self._resize_text, -1),
+            **{theme: partial(self._colour, theme) for theme in ("system", "light", "dark", "contrast")},
+            **{f"pane_{pane}": partial(self.page.show_pane, pane) for pane in PANES},
+        }
+        for name, action in self.commands.items():
+            act = window_deeds.get(name) or getattr(self.errands, name)
+            action.triggered.connect(lambda _checked=False, act=act: act())
 
-        self.troubles = _words(self)
-        self.next_step = _words(self)
-
-        buttons = QHBoxLayout()
-        for action in (self.open_action, self.master_action, self.returns_action):
-            button = QPushButton(action.text(), self)
-            button.clicked.connect(action.trigger)
-            buttons.addWidget(button)
-        buttons.addStretch()
-
-        middle = QWidget(self)
-        layout = QVBoxLayout(middle)
-        layout.addWidget(self.plan_title)
-        layout.addLayout(facts)
-        layout.addWidget(heading)
-        layout.addWidget(self.table, stretch=1)
-        layout.addWidget(self.troubles)
-        layout.addWidget(self.next_step)
-        layout.addLayout(buttons)
-        self.setCentralWidget(middle)
-        self.statusBar()
-        self._embolden()
-        self.table.setFocus()
-
-    def _embolden(self) -> None:
-        large, bold = self.font(), self.font()
-        large.setPointSizeF(large.pointSizeF() * 1.4)
-        large.setBold(True)
-        self.plan_title.setFont(large)
-        bold.setBold(True)
-        self.next_step.setFont(bold)
-
-    def _place(self) -> None:
-        metrics = self.fontMetrics()
-        room = QApplication.primaryScreen().availableSize()
-        self.resize(min(metrics.averageCharWidth() * 140, room.width()), min(metrics.height() * 32, room.height()))
-        geometry = self.settings.value(_GEOMETRY)
-        if geometry is not None:
-            self.restoreGeometry(geometry)
+    def _go_to_find(self) -> None:
+        self.page.needle.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.page.needle.selectAll()
 
     def _fill_recent(self) -> None:
         self.recent_menu.clear()
-        for number, path in enumerate(self.recent(), start=1):
-            shown = str(path).replace("&", "&&")
-            self.recent_menu.addAction(f"&{number} {shown}", partial(self.open_folder, path))
+        for number, path in enumerate(self.kept.recent(), start=1):
+            self.recent_menu.addAction(f"&{number} {escaped(str(path))}", partial(self.open_folder, path))
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction("None yet", lambda: self.tell("No plan folder has been opened yet."))
 
-    def _remember(self, path: Path) -> None:
-        recent = [path, *(one for one in self.recent() if one != path)][:_RECENT_KEPT]
-        self.settings.setValue(_RECENT, [str(one) for one in recent])
+    def _colour(self, theme: Theme) -> None:
+        self.kept.remember_theme(theme)
+        self._dress()
 
-    def _open_outside(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.tell(f"Nothing on this computer opens {path.name}. It is here: {path}")
+    def _resize_text(self, step: int) -> None:
+        now = self.kept.text_size()
+        near = min(range(len(_SIZES)), key=lambda place: abs(_SIZES[place] - now))
+        self.kept.remember_text_size(_SIZES[max(0, min(len(_SIZES) - 1, near + step))])
+        self._dress()
+        self.speaker.say(f"Text {self.kept.text_size()} per cent.")
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, self.kept.theme(), self.kept.text_size())
+
+    def _place(self) -> None:
+        metrics = self.fontMetrics()
+        room = self.screen().availableSize()
+        self.resize(min(metrics.averageCharWidth() * 150, room.width()), min(metrics.height() * 46, room.height()))
+        for name, restore in (("window", self.restoreGeometry), ("panes", self.page.split.restoreState)):
+            place = self.kept.place(name)
+            if place is not None:
+                restore(place)
 
     # What Qt calls
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """A new text size reaches the bold texts too."""
+        """A new text size reaches the headings too, which have a size of their own."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self.centralWidget() is not None:
-            self._embolden()
+        if event.type() == QEvent.Type.FontChange:
+            for heading in self.findChildren(Heading):
+                heading.dress()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Files may be dropped anywhere on the window."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Take in what was dropped: returns, or a plan folder to open."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()[:_MOST_DROPPED] if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            # Not within the drop: Explorer waits until this returns.
+            QTimer.singleShot(0, partial(self.errands.take_files, paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Wait for the work in hand, and keep where the window stood."""
-        self._pool.waitForDone()
-        self.settings.setValue(_GEOMETRY, self.saveGeometry())
-        if self.guide is not None:
-            self.guide.close()
+        """Ask while the plan is being changed; keep where the window stood."""
+        if self.jobs.changing and not self._closing:
+            event.ignore()
+            self._ask_before_closing()
+            return
+        self.jobs.stop()
+        self.jobs.wait()
+        self.kept.remember_place("window", self.saveGeometry())
+        self.kept.remember_place("panes", self.page.split.saveState())
+        self.errands.close_windows()
         super().closeEvent(event)
 
+    def _ask_before_closing(self) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("cipxl is at work")
+        box.setText(f"{self.jobs.changing}: not finished yet. Stop it and close? Nothing that was saved is lost.")
+        wait = box.addButton("&Go on working", QMessageBox.ButtonRole.RejectRole)
+        stop = box.addButton("&Stop and close", QMessageBox.ButtonRole.DestructiveRole)
+        stop.clicked.connect(self._stop_and_close)
+        box.setDefaultButton(wait)
+        box.setEscapeButton(wait)
+        box.open()
 
-def _fact(name: str, parent: QWidget) -> QLineEdit:
-    """A text that can be reached by Tab, read out and copied, but not changed."""
-    field = QLineEdit(parent)
-    field.setReadOnly(True)
-    field.setFrame(False)
-    field.setAccessibleName(name)
-    see_through = field.palette()
-    see_through.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))  # it is not a box to type in
-    field.setPalette(see_through)
-    return field
+    def _stop_and_close(self) -> None:
+        self._closing = True
+        self.jobs.stop()
+        self._close_when_idle()
 
-
-def _words(parent: QWidget) -> QLabel:
-    """A text of as many lines as it needs; commands in it can be copied by mouse or keyboard."""
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
-    return label
+    def _close_when_idle(self) -> None:
+        if self._closing and not self.jobs.changing:
+            QTimer.singleShot(0, self.close)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -13,83 +14,55 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
 
 from PySide6.QtCore import QObject, QSettings, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
+from builders import LATER, Return, issued, plan_folder, send_back
+from cipxl.demo import begin
 from cipxl_gui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-TODAY = date(2020, 10, 10)
-
-PLAN = """
-title = "The Road to Excellence"
-profile = "leicestershire-2020"
-scheme = "leicestershire-2020"
-
-[[teams]]
-name = "Early Help"
-recommendations = ["2019 1"]
-
-[[teams]]
-name = "Children in Care"
-recommendations = ["2019 5"]
-
-[[teams]]
-name = "Virtual School"
-recommendations = ["2019 6"]
-"""
-
-ROUND = """
-name = "{name}"
-period = "{period}"
-due = {due}
-"""
-
-ISSUED = """
-[[issued]]
-team = "{team}"
-file = "{team} {slug}.xlsx"
-number = 1
-when = 2020-09-28T09:00:00
-due = {due}
-"""
+NOW = datetime(2020, 10, 21, 17, 0)
+Widget = TypeVar("Widget", bound=QDialog)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A plan folder with a master and no round yet."""
-    path = tmp_path / "Road to Excellence"
-    path.mkdir()
-    (path / "plan.toml").write_text(PLAN, encoding="utf-8")
-    (path / "master.xlsx").write_bytes(b"the master")
+@pytest.fixture(scope="session")
+def example_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example plan with its returns in and nothing consolidated."""
+    path = tmp_path_factory.mktemp("example") / "Road to Excellence"
+    begin(path, lambda _step: None)
     return path
 
 
-AddRound = Callable[..., Path]
+@pytest.fixture(scope="session")
+def small_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small plan: a return in time, a late one that disagrees with it and mistypes, a team that is silent."""
+    folder = issued(tmp_path_factory.mktemp("small") / "A plan")
+    send_back(folder, "First Response", {("r2", "impact"): "A", ("r1", "implementation"): "G"})
+    send_back(folder, "Early Help", {("r2", "impact"): "G", ("r3", "impact"): "Ambr"}, received=LATER)
+    return folder.path
+
+
+@pytest.fixture(scope="session")
+def bare_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small plan before its first round."""
+    return plan_folder(tmp_path_factory.mktemp("bare") / "A new plan").path
 
 
 @pytest.fixture
-def add_round(folder: Path) -> AddRound:
-    """Puts a round into the folder; gives the round's own folder."""
+def example(example_made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(example_made, tmp_path / example_made.name))
 
-    def add(
-        slug: str = "2020-10",
-        name: str = "October 2020",
-        period: str = "Q2 2020/21",
-        due: str = "2020-10-16",
-        teams: tuple[str, ...] = ("Early Help", "Children in Care", "Virtual School"),
-        returns: tuple[str, ...] = (),
-    ) -> Path:
-        place = folder / "rounds" / slug
-        (place / "returns").mkdir(parents=True)
-        text = ROUND.format(name=name, period=period, due=due)
-        text += "".join(ISSUED.format(team=team, slug=slug, due=due) for team in teams)
-        (place / "round.toml").write_text(text, encoding="utf-8")
-        for file in returns:
-            (place / "returns" / file).write_bytes(file.encode())
-        return place
 
-    return add
+@pytest.fixture
+def small(small_made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(small_made, tmp_path / small_made.name))
+
+
+@pytest.fixture
+def bare(bare_made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(bare_made, tmp_path / bare_made.name))
 
 
 @pytest.fixture
@@ -97,27 +70,74 @@ def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings" / "cipxl.ini"), QSettings.Format.IniFormat)
 
 
+@pytest.fixture(autouse=True)
+def look_as_before(qapp: QApplication) -> Iterator[None]:
+    """Colours and text size are put back after each test."""
+    font, palette = qapp.font(), qapp.palette()
+    yield
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+
+
+class Driver:
+    """A person at the window: opens, presses, waits until the work is done, and hears what is said."""
+
+    def __init__(self, qtbot: QtBot, settings: QSettings, reports: Path) -> None:
+        self.qtbot = qtbot
+        self.window = MainWindow(settings, lambda: NOW, reports)
+        qtbot.addWidget(self.window, before_close_func=lambda window: window.jobs.wait())
+        self.heard: list[str] = []
+        self.window.speaker.said.connect(self.heard.append)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)  # without it a real screen gives keys to nobody
+
+    def to_front(self) -> None:
+        """The window is in front again, as the system brings it when a dialog closes."""
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+
+    def rest(self) -> None:
+        """Wait until nothing is being done any more."""
+        for _ in range(3):  # one job may start the next
+            self.qtbot.waitUntil(lambda: not self.window.jobs.in_front, timeout=20_000)
+            self.qtbot.wait(1)
+
+    def open(self, path: Path) -> MainWindow:
+        self.window.open_folder(path)
+        self.rest()
+        return self.window
+
+    def do(self, name: str) -> None:
+        self.window.commands[name].trigger()
+        self.rest()
+
+    def dialog(self, kind: type[Widget]) -> Widget:
+        """The dialog of a kind that is open."""
+        found = [box for box in self.window.findChildren(kind) if box.isVisible()]
+        assert len(found) == 1, found
+        return found[0]
+
+    def message(self) -> str:
+        """The message that is shown; it is closed."""
+        boxes = [box for box in self.window.findChildren(QMessageBox) if box.isVisible()]
+        assert len(boxes) == 1
+        text = boxes[0].text()
+        boxes[0].reject()
+        return text
+
+    def rows(self) -> list[list[str]]:
+        """The table of returns as it shows."""
+        model = self.window.page.table.model()
+        return [[str(model.index(r, c).data()) for c in range(model.columnCount())] for r in range(model.rowCount())]
+
+
 @pytest.fixture
-def window(qtbot: QtBot, settings: QSettings) -> Iterator[MainWindow]:
-    """The window as it starts, on 10 October 2020."""
-    made = MainWindow(settings, today=lambda: TODAY)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)  # without it a real screen gives keys to nobody
+def driver(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Driver]:
+    made = Driver(qtbot, settings, tmp_path / "reports")
     yield made
-    made.close()
-
-
-@pytest.fixture
-def open_in(qtbot: QtBot) -> Callable[[MainWindow, Path], None]:
-    """Opens a folder and waits until it is shown, or has been refused."""
-
-    def open_and_wait(window: MainWindow, path: Path) -> None:
-        with qtbot.waitSignal(window.settled):
-            window.open_folder(path)
-
-    return open_and_wait
+    made.window.jobs.stop()
+    made.window.jobs.wait()
 
 
 class Desktop(QObject):
@@ -140,3 +160,16 @@ def desktop() -> Iterator[Desktop]:
     QDesktopServices.setUrlHandler("file", taker, "take")
     yield taker
     QDesktopServices.unsetUrlHandler("file")
+
+
+@pytest.fixture
+def type_in() -> Callable[..., Any]:
+    """Types into a team's return and sends it back."""
+
+    def fill(folder: Any, team: str, cells: dict[tuple[str, str], str], **how: Any) -> Path:
+        back = Return(folder, team)
+        for (row, field), text in cells.items():
+            back.type(row, field, text)
+        return back.save(**how)
+
+    return fill

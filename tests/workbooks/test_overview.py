@@ -290,3 +290,26 @@ def test_who_would_be_asked_for_what_is_told_before_a_round_is_issued(tmp_path: 
         ("Fostering", ("4", "5", "6")),
     ]
     assert "Evidence" in found[0].fields
+
+
+# Mending
+
+
+def test_characters_that_nobody_sees_are_mended_in_the_master_and_stay_so(folder: PlanFolder) -> None:
+    Return(folder, "Fostering").type("r4", "evidence", "assess\u00adment done").save()
+    rounds.consolidate(folder, LATER)
+    found = [one for one in look(folder).findings if one.code == "C011"]
+    can = rounds.mendable(folder, look(folder).findings)
+    assert can == tuple(found)
+    mended = rounds.mend(folder, can, LATER)
+    assert load_master(folder).table.rows["r4"].get("evidence") == "assessment done"
+    assert mended.backup is not None
+    rounds.consolidate(folder, LATER)  # the return still has it
+    assert load_master(folder).table.rows["r4"].get("evidence") == "assessment done"
+    assert [e.outcome for e in load_master(folder).log if e.outcome == "mended" and e.row == "r4"] == ["mended"]
+    assert not [one for one in look(folder).findings if one.code == "C011"]
+    assert len(look(folder).open_questions) == 1  # what is open is still in the master's sheets
+    with pytest.raises(UsageError, match="Nothing was mended"):
+        rounds.mend(folder, can, LATER)
+    rounds.restore(folder, LATER, mended.backup.name)
+    assert "\u00ad" in load_master(folder).table.rows["r4"].get("evidence")

@@ -219,7 +219,7 @@ class Subject:
         """
         place = Place(
             file=self.file, sheet=self.sheet, a1=self.places.get((row_id, name), ""), ref=self.refs.get(row_id, ""),
-            field=name,
+            field=name, row=row_id,
         )  # fmt: skip
         words = {"where": self.where(row_id, name), **words}
         found = rule.at(place, shown=shown, key=(self.team, row_id, name), autofix=autofix, **words)

@@ -23,7 +23,7 @@ from cipxl.profile import field_base
 from cipxl.publishing import LAYOUTS, Published, publish
 from cipxl.rounds import ConsolidateReport, IssueReport, consolidate, headline, issue, settle
 
-__all__ = ["Demo", "Step", "examples", "run"]
+__all__ = ["Begun", "Demo", "Step", "begin", "examples", "run"]
 
 
 class Step(NamedTuple):
@@ -31,6 +31,14 @@ class Step(NamedTuple):
 
     title: str
     lines: tuple[str, ...] = ()
+
+
+class Begun(NamedTuple):
+    """An example with its returns in, as it is before anybody consolidates them."""
+
+    folder: PlanFolder
+    story: Story
+    issued: IssueReport
 
 
 class Demo(NamedTuple):
@@ -45,7 +53,7 @@ class Demo(NamedTuple):
 
 
 def run(path: Path, tell: Callable[[Step], None], profile: str = "") -> Demo:
-    """Run the story of an example in a fresh folder.
+    """Run the story of an example in a fresh folder, to the papers.
 
     Args:
         path: The folder to make.
@@ -55,6 +63,26 @@ def run(path: Path, tell: Callable[[Step], None], profile: str = "") -> Demo:
     Raises:
         FolderError: When the folder is there already and not empty.
         UsageError: When there is no example for the profile.
+    """
+    folder, story, issued = begin(path, tell, profile)
+    first = consolidate(folder, _at(story, 17))
+    tell(
+        Step("Consolidated", (*_counted(first), *(f"to settle: {c.id} Ref {c.ref} {c.field}" for c in first.conflicts)))
+    )
+    last = _settle(folder, story, first)
+    tell(Step("Settled with the decisions supplied", _counted(last)))
+    stood = _let_stand(folder, story)
+    if stood:
+        tell(Step("Answered what the public paper would show", stood))
+    papers = publish(folder, _at(story, 19), layouts=LAYOUTS)
+    tell(Step("Published", tuple(str(file) for file in papers.files)))
+    return Demo(path, issued, first, last, papers, _as_designed(story.expected, first, last))
+
+
+def begin(path: Path, tell: Callable[[Step], None], profile: str = "") -> Begun:
+    """Begin the story of an example in a fresh folder: its returns are in, and a person goes on from there.
+
+    Arguments and errors as for `run`.
     """
     source = examples().get(profile or resources.usual_profile())
     if source is None:
@@ -77,18 +105,7 @@ def run(path: Path, tell: Callable[[Step], None], profile: str = "") -> Demo:
     troubles = tuple(f"{one.team}: {_told(one, story)}" for one in story.returns)
     silent = [r.team for r in issued.returns if r.team not in {one.team for one in story.returns}]
     tell(Step("Teams filled them in", (*troubles, *(f"{team}: has not answered" for team in silent))))
-    first = consolidate(folder, _at(story, 17))
-    tell(
-        Step("Consolidated", (*_counted(first), *(f"to settle: {c.id} Ref {c.ref} {c.field}" for c in first.conflicts)))
-    )
-    last = _settle(folder, story, first)
-    tell(Step("Settled with the decisions supplied", _counted(last)))
-    stood = _let_stand(folder, story)
-    if stood:
-        tell(Step("Answered what the public paper would show", stood))
-    papers = publish(folder, _at(story, 19), layouts=LAYOUTS)
-    tell(Step("Published", tuple(str(file) for file in papers.files)))
-    return Demo(path, issued, first, last, papers, _as_designed(story.expected, first, last))
+    return Begun(folder, story, issued)
 
 
 def _start(path: Path, source: Path, now: datetime) -> PlanFolder:

@@ -4,6 +4,7 @@ from cipxl.rounds.consolidating import consolidate, returns_of
 from cipxl.rounds.issuing import issue, return_name
 from cipxl.rounds.leaving_out import leave_out, take_in
 from cipxl.rounds.letters import Letter, invitations, send_back
+from cipxl.rounds.mending import Mended, mend, mendable
 from cipxl.rounds.next_step import NextStep
 from cipxl.rounds.overview import STATE_WORDS, Difference, Looker, Overview, TeamRow, overview
 from cipxl.rounds.page import PROPOSAL_WORDS, STATUS_WORDS, findings_page, headline
@@ -38,6 +39,7 @@ __all__ = [
     "IssuedReturn",
     "Letter",
     "Looker",
+    "Mended",
     "NextStep",
     "Overview",
     "PastMeasure",
@@ -60,6 +62,8 @@ __all__ = [
     "issue",
     "leave_out",
     "let_stand",
+    "mend",
+    "mendable",
     "no_longer_let_stand",
     "open_questions",
     "overview",

@@ -17,6 +17,7 @@ from cipxl.findings import Finding, stable_id
 from cipxl.folder import LeftOut, PlanFolder, Round, Used, save
 from cipxl.merge import Change, MergeResult, merge
 from cipxl.merge.records import ROW
+from cipxl.merge.sameness import same
 from cipxl.plan import Plan
 from cipxl.progress import Progress, silent
 from cipxl.rounds.asking import write_question_books
@@ -29,7 +30,7 @@ from cipxl.rounds.rewinding import TEAMS, rewound
 from cipxl.sources.limits import Limits
 from cipxl.store import Master, history_of, load_master, save_master
 from cipxl.summary import summarise
-from cipxl.table import plan_of, table_of
+from cipxl.table import Table, plan_of, table_of
 from cipxl.workbooks.master import HistoryEntry, LogEntry, MasterRecords
 
 __all__ = ["Outcome", "Prepared", "consolidate", "prepare", "returns_of"]
@@ -130,6 +131,7 @@ def _merge(
     log_of = result
     accepted = folder.accepted()
     result = result._replace(queries=tuple(query for query in result.queries if query.id not in accepted))
+    result = result._replace(table=_as_kept(result.table, master.table))
     plan = plan_of(result.table, master.plan, folder.profile.dimension_ids)
     # The log keeps what was let stand as well: it is nowhere else.
     log = _log(one, master.log, start.replaced, log_of, collected, now)
@@ -146,6 +148,21 @@ def _merge(
         history=history,
     )
     return Outcome(result, plan, records, plan_of(start.table, master.plan, folder.profile.dimension_ids))
+
+
+def _as_kept(merged: Table, master: Table) -> Table:
+    """The merged table, where a cell says the same as the master's with the master's own spelling.
+
+    What the office has mended in the master, such as characters that nobody sees, would come back otherwise.
+    """
+    rows = dict(merged.rows)
+    for row in merged.rows.values():
+        kept = master.rows.get(row.id)
+        if kept is None or kept.cells == row.cells:
+            continue
+        spelt = {f: kept.cells[f] for f, text in row.cells.items() if f in kept.cells and same(text, kept.cells[f])}
+        rows[row.id] = row._replace(cells={**row.cells, **spelt})
+    return Table(rows)
 
 
 def _late_history(

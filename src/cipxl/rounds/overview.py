@@ -181,7 +181,7 @@ def overview(
         rounds=names,
         round=one,
         rows=rows,
-        findings=_findings(made.report),
+        findings=_findings(folder, made),
         report=made.report,
         pending=pending,
         now=summarise(made.outcome.plan, folder.scheme, folder.profile.dimensions),
@@ -288,15 +288,23 @@ def _keep(folder: PlanFolder, one: Round, memory: Memory) -> None:
         return
 
 
-def _findings(report: ConsolidateReport) -> tuple[Finding, ...]:
+def _findings(folder: PlanFolder, made: Prepared) -> tuple[Finding, ...]:
     """Everything that was found, each once: in the returns, in the master, in what the plan would say."""
+    report, places = made.report, made.master.places
     lists: Iterable[Sequence[Finding]] = (
         *(one.findings for one in report.returns),
         report.queries,
         report.about_master,
         report.about_plan,
     )
-    return tuple({one.id: one for found in lists for one in found}.values())
+    found = {one.id: one for found in lists for one in found}
+    # What the plan would say stands in the master already, or soon will, so its cell there can be opened.
+    return tuple(
+        one.model_copy(update={"a1": places.get((one.row, one.field), "")})
+        if one.file == folder.master.name and not one.a1 and (one.row, one.field) in places
+        else one
+        for one in found.values()
+    )
 
 
 def _rows(folder: PlanFolder, made: Prepared) -> tuple[TeamRow, ...]:

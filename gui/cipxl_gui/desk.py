@@ -1,0 +1,96 @@
+"""The desk: which plan folder is open, which of its rounds is looked at, and the latest picture of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from cipxl.folder import PlanFolder
+from cipxl.rounds import Looker
+from cipxl_gui.jobs import Jobs, Trouble
+from cipxl_gui.picture import Picture, take_picture
+
+__all__ = ["Desk"]
+
+_LOOK = "look"
+
+
+class Desk(QObject):
+    """What is open.
+
+    Args:
+        jobs: Where reading is done.
+        clock: Gives the time from which lateness is told and which is recorded.
+        parent: The window.
+    """
+
+    opened = Signal(object)  # a Picture of another folder than before
+    shown = Signal(object)  # a Picture, new or anew
+    failed = Signal(object)  # the Trouble of a folder that could not be opened or read
+
+    def __init__(self, jobs: Jobs, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._clock = clock
+        self._looker: Looker | None = None
+        self.picture: Picture | None = None
+
+    @property
+    def folder(self) -> PlanFolder | None:
+        """The plan folder as it was last read, None where none is open."""
+        return self.picture.overview.folder if self.picture else None
+
+    @property
+    def round_name(self) -> str | None:
+        """The round that is looked at, None before the first."""
+        found = self.picture.overview.round if self.picture else None
+        return found.name if found else None
+
+    @property
+    def looking(self) -> bool:
+        """Whether a folder is being read just now."""
+        return self._jobs.is_running(_LOOK)
+
+    def now(self) -> datetime:
+        """The time."""
+        return self._clock()
+
+    def open(self, path: Path) -> None:
+        """Read a plan folder and show it; what is shown now stays until then, and stays where that fails."""
+        place = path.parent if path.name == "plan.toml" else path
+        self._look(Looker(place), None)
+
+    def look_again(self, round_name: str | None = None) -> None:
+        """Read the open folder again, at the same round or another."""
+        if self._looker is not None:
+            self._look(self._looker, round_name or self.round_name)
+
+    def look_at_latest(self) -> None:
+        """Read the open folder again, at its latest round."""
+        if self._looker is not None:
+            self._look(self._looker, None)
+
+    def _look(self, looker: Looker, round_name: str | None) -> None:
+        self._jobs.start(
+            f"Reading {looker.path.name}",
+            lambda progress: take_picture(looker, self._clock(), round_name, progress),
+            partial(self._show, looker),
+            self.failed.emit,
+            kind=_LOOK,
+        )
+
+    def _show(self, looker: Looker, picture: Picture) -> None:
+        another = self._looker is not looker
+        self._looker = looker
+        self.picture = picture
+        if another:
+            self.opened.emit(picture)
+        self.shown.emit(picture)
+
+    def trouble_of(self, trouble: Trouble) -> None:
+        """Tell of a trouble that another job had."""
+        self.failed.emit(trouble)

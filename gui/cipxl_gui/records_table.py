@@ -1,0 +1,168 @@
+"""The view of a table of records: one row at a time by keyboard or mouse, Enter opens it, Tab leaves the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from cipxl_gui.records_model import RecordsModel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+__all__ = ["RecordsTable"]
+
+Record = TypeVar("Record")
+
+_MEASURED = 200  # rows that a column's width is taken from: asking the view would walk all of them
+
+
+class RecordsTable(QTableView, Generic[Record]):
+    """A table of records.
+
+    Args:
+        name: What a screen reader calls it.
+        model: The records.
+        help_: What Enter does, for a screen reader.
+        several: Whether several rows can be chosen at once.
+        parent: The widget that it stands in.
+    """
+
+    opened = Signal()  # Enter or a double click on the chosen row
+    chosen_changed = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        model: RecordsModel[Record],
+        help_: str = "",
+        *,
+        several: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.records = model
+        self._measured = False
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(help_)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)  # Tab leaves the table, as everywhere else
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        header.sortIndicatorChanged.connect(self._sort)
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self.selectionModel().currentChanged.connect(lambda *_: self.chosen_changed.emit())
+        self.fit()
+
+    def show_records(self, records: Sequence[Record]) -> None:
+        """Show these records; what was chosen stays chosen where it is still there, else the first row is."""
+        row = self.currentIndex().row()
+        name = self.records.name(row) if 0 <= row < len(self.records.rows) else None
+        self.records.show_records(records)
+        if records and not self._measured:
+            self.fit()
+            self._measured = True
+        self.choose(name)
+
+    def rearranged(self, name: object) -> None:
+        """The filter has changed: choose what was chosen before, where it is still there."""
+        self.choose(name)
+
+    def chosen_name(self) -> object:
+        """The name of the chosen record, None where there is none."""
+        row = self.currentIndex().row()
+        return self.records.name(row) if 0 <= row < len(self.records.rows) else None
+
+    def choose(self, name: object) -> None:
+        """Put the cursor on the record with this name, else on the first."""
+        if not self.records.rows:
+            self.chosen_changed.emit()
+            return
+        row = max(0, self.records.row_of(name)) if name is not None else 0
+        self.choose_row(row)
+
+    def choose_row(self, row: int) -> None:
+        """Put the cursor on a row."""
+        index = self.records.index(row, max(0, self.currentIndex().column()))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def chosen(self) -> Record | None:
+        """The record that the cursor is on, None where there is none."""
+        row = self.currentIndex().row()
+        return self.records.rows[row] if 0 <= row < len(self.records.rows) else None
+
+    def all_chosen(self) -> tuple[Record, ...]:
+        """Every chosen record, in the order shown."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return tuple(self.records.rows[row] for row in rows if row < len(self.records.rows))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter opens the row, on every system alike; Ctrl+C copies the row's words."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.currentIndex().isValid():
+            self.opened.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """The chosen rows onto the clipboard, as a table that Excel takes."""
+        lines = [
+            "\t".join(" ".join(column.text(one).split()) for column in self.records.columns)
+            for one in self.all_chosen()
+        ]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """A larger text gets taller rows and wider columns."""
+        super().changeEvent(event)
+        # The first of these come while the view is still being made.
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "records"):
+            self.fit()
+
+    def fit(self) -> None:
+        """Rows as tall as the text, columns as wide as their first rows need."""
+        metrics = self.fontMetrics()
+        height = metrics.height() + metrics.height() // 2
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        wide = metrics.averageCharWidth()
+        for number, column in enumerate(self.records.columns):
+            texts = [column.heading + "  ", *(column.text(one) for one in self.records.rows[:_MEASURED])]
+            longest = max(metrics.horizontalAdvance(text[: column.widest * 2]) for text in texts)
+            icon = metrics.height() * 2 if column.icon else 0
+            self.setColumnWidth(number, min(longest, wide * column.widest) + icon + wide * 3)
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        name = self.chosen_name()
+        self.records.sort(column, order)
+        self.rearranged(name)
+
+    def filter_now(self, apply: Any) -> None:
+        """Change what is shown by calling `apply`, and keep the cursor on what it was on."""
+        name = self.chosen_name()
+        apply()
+        self.rearranged(name)

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+
+from builders import LATER
+from cipxl import rounds
+from cipxl.folder import PlanFolder
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+pytestmark = [
+    pytest.mark.qt_log_level_fail("WARNING"),
+    pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"),
+]
+
+
+def shown(table: Any) -> list[list[str]]:
+    model = table.model()
+    return [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(model.rowCount())]
+
+
+def colours(widget: Any) -> set[str]:
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return {QColor(image.pixel(x, y)).name() for x in range(image.width()) for y in range(0, image.height(), 2)}
+
+
+@pytest.mark.parametrize(
+    ("key", "pane"), list(enumerate(("findings", "conflicts", "summary", "preview", "changes", "history"), start=1))
+)
+def test_ctrl_and_a_number_go_to_a_pane(driver: Any, qtbot: QtBot, small: Path, key: int, pane: str) -> None:
+    window = driver.open(small)
+    qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0.value + key), Qt.KeyboardModifier.ControlModifier)
+    driver.rest()
+    assert window.page.pane == pane
+    focus = window.focusWidget()
+    assert window.page.tabs.currentWidget().isAncestorOf(focus)
+    qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert window.page.table.hasFocus()
+
+
+def test_ratings_are_counted_as_they_are_and_as_they_were(driver: Any, small: Path) -> None:
+    window = driver.open(small)
+    pane = window.page.summary
+    assert shown(pane.counts)[:3] == [
+        ["Progress on implementation", "Green", "1", "0", "+1"],
+        ["Progress on implementation", "Amber", "5", "6", "-1"],
+        ["Progress on implementation", "Red", "0", "0", "0"],
+    ]
+    assert shown(pane.moves) == [["1", "Progress on implementation", "Amber", "Green", "▲ better"]]
+    assert pane.told.text() == (
+        "6 recommendations, with everything that has come in. 1 rating moved since before October 2020."
+    )
+
+
+def test_the_chart_is_drawn_in_the_schemes_colours_and_says_its_numbers(driver: Any, small: Path) -> None:
+    window = driver.open(small)
+    window.page.show_pane("summary")
+    chart = window.page.summary.chart
+    assert chart.accessibleName().startswith(
+        "Chart of ratings. Progress on implementation: Green 1, before 0; Amber 5, before 6; Red 0."
+    )
+    drawn = colours(chart)
+    levels = {level.label: level.colour.casefold() for level in PlanFolder(small).scheme.levels}
+    assert {levels["Green"], levels["Amber"]} <= drawn
+
+
+def test_history_tells_ratings_and_figures_with_their_targets(driver: Any, small: Path) -> None:
+    rounds.consolidate(PlanFolder(small), LATER)
+    window = driver.open(small)
+    window.page.show_pane("history")
+    driver.rest()
+    pane = window.page.history
+    assert shown(pane.ratings) == [
+        ["October 2019", "Progress on implementation", "Amber"],
+        ["October 2019", "Progress on impact", "Red"],
+        ["October 2020", "Progress on implementation", "Green"],
+        ["October 2020", "Progress on impact", "Red"],
+    ]
+    assert shown(pane.figures) == [
+        ["Reached", "2018/19", "40", "40%"],
+        ["Reached", "Q2 2019/20", "50", "50%"],
+        ["Target", "31 March 2020", "80", "At least 80%"],
+        ["Target", "31 March 2021", "90", "At least 90%"],
+    ]
+    assert "Reached: 2018/19: 40%; Q2 2019/20: 50%" in pane.chart.accessibleName()
+    pane.row.setCurrentIndex(3)
+    assert pane.told.text() == "What the inspectors recommended, number 4"
+    assert [row[0] for row in shown(pane.ratings)] == ["October 2019"] * 2 + ["October 2020"] * 2
+
+
+def test_the_chosen_recommendation_stays_chosen_when_the_folder_is_read_again(driver: Any, small: Path) -> None:
+    window = driver.open(small)
+    window.page.show_pane("history")
+    driver.rest()
+    window.page.history.row.setCurrentIndex(2)
+    (small / "accepted.json").write_text('{"accepted": []}')
+    driver.do("refresh")
+    assert window.page.history.row.currentIndex() == 2
+
+
+def test_the_papers_pages_are_shown_as_they_would_print(driver: Any, small: Path) -> None:
+    window = driver.open(small)
+    window.page.show_pane("preview")
+    driver.rest()
+    pane = window.page.preview
+    assert pane.pages.count() >= 1
+    assert pane.told.text().endswith("as they would print now, from the master as it is. Nothing is published.")
+    picture = pane.page.pixmap()
+    assert picture.height() > picture.width() > 300 or picture.width() > picture.height() > 300
+    assert not (small / "papers").exists()
+    assert pane.pages.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == f"Page 1 of {pane.pages.count()}"
