@@ -33,6 +33,7 @@ class Command(BaseModel):
     """One button: its label, what its tip says, Office's own icon for it, and how large it stands.
 
     `tip` is the tip's first line, `more` the text under it. `icon` is the name of a picture that Office brings along.
+    `key` is what is pressed for it, after Alt and the tab's own key.
     """
 
     model_config = _FROZEN
@@ -43,6 +44,7 @@ class Command(BaseModel):
     tip: str = Field(min_length=1, max_length=_OFFICE_SHOWS)
     more: str = Field(min_length=1, max_length=_OFFICE_SHOWS)
     icon: str = Field(pattern=r"^[A-Z][A-Za-z0-9]+$")
+    key: str = Field(pattern=r"^[A-Z][A-Z0-9]{0,2}$")
     size: Literal["large", "normal"] = "normal"
 
     @property
@@ -71,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Check this return",
         more="Lists what is wrong or missing in this workbook, each with its cell and what to do. Nothing is changed.",
         icon="ErrorChecking",
+        key="C",
         size="large",
     ),
     Command(
@@ -80,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Go to the next problem",
         more="Takes you to the next cell of yours that something is wrong with, and says what it is and what to do.",
         icon="GoTo",
+        key="N",
     ),
     Command(
         id="suggest_ratings",
@@ -88,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Suggest ratings from the figures",
         more="Writes what the figures suggest into the suggestion column. Your own ratings stay as they are.",
         icon="ConditionalFormattingMenu",
+        key="S",
         size="large",
     ),
     Command(
@@ -97,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Explain the rating of this row",
         more="Says in a sentence how the suggested rating of the selected row was worked out.",
         icon="FunctionWizard",
+        key="E",
     ),
     Command(
         id="summary",
@@ -105,6 +111,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Count the ratings",
         more="Counts the ratings of this workbook, and writes the sentences of a covering report.",
         icon="AutoSum",
+        key="M",
     ),
     Command(
         id="prepare_to_send",
@@ -113,6 +120,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Check, and save a copy to send",
         more="Checks the return, says what is still missing, and saves a copy under the right name.",
         icon="FileSendAsAttachment",
+        key="P",
         size="large",
     ),
     Command(
@@ -122,6 +130,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Put back what the last command changed",
         more="Puts back what the last of these commands did: cells, lists, copies. Press again for the one before.",
         icon="Undo",
+        key="Z",
     ),
     Command(
         id="open_app",
@@ -130,6 +139,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Open the desktop app",
         more="Opens cipxl in a window of its own, for what takes longer: collecting returns, consolidating, papers.",
         icon="WindowNew",
+        key="A",
     ),
     Command(
         id="help",
@@ -138,6 +148,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="How to use these commands and functions",
         more="Lists what each button and each function does. No internet is needed.",
         icon="Help",
+        key="H",
     ),
 )
 

@@ -21,7 +21,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 import office
-from builders import plan_folder, recommendation
+from builders import TEAMS, issued, plan, plan_folder, recommendation, send_back
 from cipxl import formula, scheme
 from cipxl.cli import main
 from cipxl.formula import Expr
@@ -45,24 +45,34 @@ def excel() -> Iterator[Excel]:
 
 def native(rule: Expr, cases: Sequence[dict[str, Any]], folder: Path) -> list[Any]:
     """What LibreOffice makes of the rule's own formula, case by case; "" for an empty cell."""
-    names = sorted(rule.names())
+    return natives([(rule, cases)], folder)
+
+
+def natives(rules: Sequence[tuple[Expr, Sequence[dict[str, Any]]]], folder: Path) -> list[Any]:
+    """The same for several rules, each on a sheet of its own, one after the other."""
     path = folder / "native.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        sheet, text = book.add_worksheet("S"), book.add_format({"num_format": "@"})
-        for row, case in enumerate(cases):
-            for column, name in enumerate(names, start=1):
-                held = case.get(name)
-                if isinstance(held, str):
-                    sheet.write_string(row, column, held, text)
-                elif isinstance(held, date):
-                    sheet.write_number(row, column, float(formula.serial(held)))
-                elif held is not None:
-                    sheet.write_number(row, column, float(held))
-            refs = {name: xl_rowcol_to_cell(row, column) for column, name in enumerate(names, start=1)}
-            refs |= {name: None for name in ("dates", "values") if name in refs}
-            sheet.write_formula(row, 0, formula.cell_formula(rule, refs))
+        text = book.add_format({"num_format": "@"})
+        for number, (rule, cases) in enumerate(rules):
+            sheet, names = book.add_worksheet(f"S{number}"), sorted(rule.names())
+            for row, case in enumerate(cases):
+                for column, name in enumerate(names, start=1):
+                    held = case.get(name)
+                    if isinstance(held, str):
+                        sheet.write_string(row, column, held, text)
+                    elif isinstance(held, date):
+                        sheet.write_number(row, column, float(formula.serial(held)))
+                    elif held is not None:
+                        sheet.write_number(row, column, float(held))
+                refs: dict[str, str | None] = {
+                    name: xl_rowcol_to_cell(row, column) for column, name in enumerate(names, start=1)
+                }
+                refs |= {name: None for name in ("dates", "values") if name in refs}
+                sheet.write_formula(row, 0, formula.cell_formula(rule, refs))
     found = office.recalculate(path)
-    return [found.get(("S", f"A{row}"), "") for row in range(1, len(cases) + 1)]
+    return [
+        found.get((f"S{n}", f"A{row}"), "") for n, (_, cases) in enumerate(rules) for row in range(1, len(cases) + 1)
+    ]
 
 
 @pytest.fixture
@@ -112,27 +122,25 @@ def test_directions_of_travel_are_those_of_the_formula(excel: Excel, tmp_path: P
 
 @pytest.mark.office
 def test_ratings_are_those_of_the_formula_for_every_built_in_scheme(excel: Excel, tmp_path: Path, agree: Agree) -> None:
+    cases = [
+        {
+            **{"actual": actual, "low": target, "high": target, "polarity": way, "target_date": DAY},
+            **{"previous": before, "same_period_last_year": before},
+        }
+        for actual, target, way, before in itertools.product(
+            [None, D("24.7"), D("90.25"), D("94.99"), D(95), D("98.5"), D(100)],
+            [None, D(95), D(26)],
+            formula.POLARITIES,
+            [None, D(92)],
+        )
+        if actual is not None or target is not None
+    ]
+    given = [column(cases, key) for key in ("actual", "low", "polarity", "previous")]
     ours: list[Any] = []
-    theirs: list[Any] = []
-    every: list[Any] = []
     for name in scheme.built_in():
-        cases = [
-            {
-                **{"actual": actual, "low": target, "high": target, "polarity": way, "target_date": DAY},
-                **{"previous": before, "same_period_last_year": before},
-            }
-            for actual, target, way, before in itertools.product(
-                [None, D("24.7"), D("90.25"), D("94.99"), D(95), D("98.5"), D(100)],
-                [None, D(95), D(26)],
-                formula.POLARITIES,
-                [None, D(92)],
-            )
-            if actual is not None or target is not None
-        ]
-        given = [column(cases, key) for key in ("actual", "low")]
-        ours += excel.column("CIP_RAG", *given, name, column(cases, "polarity"), column(cases, "previous"))
-        theirs += native(formula.suggestion(scheme.load(name)), cases, tmp_path)
-        every += [{"scheme": name, **case} for case in cases]
+        ours += excel.column("CIP_RAG", *given[:2], name, *given[2:])
+    theirs = natives([(formula.suggestion(scheme.load(name)), cases) for name in scheme.built_in()], tmp_path)
+    every = [{"scheme": name, **case} for name in scheme.built_in() for case in cases]
     agree("CIP_RAG and the formula", ours, theirs, every)
 
 
@@ -259,6 +267,22 @@ def test_findings_of_a_table_are_those_of_the_command_line(
     keys = ("severity", "code", "a1", "ref", "message", "fix")
     theirs = [[one[key].replace(path.name, "") for key in keys] for one in told(path, capsys)["findings"]]
     agree("CIP_CHECK and cipxl check", ours, theirs, theirs)
+
+
+def test_findings_of_a_returns_sheet_are_those_of_the_command_line(
+    excel: Excel, tmp_path: Path, capsys: pytest.CaptureFixture[str], agree: Agree
+) -> None:
+    out = issued(tmp_path / "plan", plan(2), TEAMS[:1])
+    typed = {("m1", "performance"): "62% (September 2020)", ("r1", "impact"): "A", ("r2", "impact"): "purple"}
+    path = send_back(out, "First Response", typed)
+    sheet = openpyxl.load_workbook(path)["Appendix A"]
+    rows = [
+        [None if str(cell.value or "").startswith("=") else cell.value for cell in row] for row in sheet.iter_rows()
+    ]
+    _, *ours = plain(excel.call("CIP_CHECK", rows, (1, 1)))
+    keys = ("severity", "code", "a1", "ref", "message", "fix")
+    theirs = [[one[key] for key in keys] for one in told(path, capsys)["findings"]]
+    agree("CIP_CHECK and cipxl check, a return", ours, theirs, theirs)
 
 
 def test_measures_of_a_table_are_those_of_the_command_line(

@@ -382,8 +382,12 @@ def test_the_tab_has_every_command_once_with_a_macro_that_the_add_in_has() -> No
     source = next(module.source for module in modules() if module.name == "CipxlRibbon")
     for button in buttons:
         assert f"Public Sub {button.get('onAction')}(Control As Object)" in source
-        assert set(button.attrib) == {"id", "label", "size", "imageMso", "screentip", "supertip", "onAction"}
+        attributes = {"id", "label", "size", "imageMso", "screentip", "supertip", "keytip", "onAction"}
+        assert set(button.attrib) == attributes
         assert all(1 <= len(value) <= 1024 for value in button.attrib.values())
+    keys = [button.get("keytip", "") for button in buttons]
+    assert len(set(keys)) == len(keys)
+    assert not any(one != other and other.startswith(one) for one in keys for other in keys)
     assert [tab.get("label") for tab in root.iter(f"{{{NAMESPACE}}}tab")] == ["Improvement plan"]
 
 

@@ -9,14 +9,14 @@ from cipxl_addin.commands import COMMANDS, GROUPS
 __all__ = ["NAMESPACE", "TAB", "ribbon_xml"]
 
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
-TAB = "Improvement plan"
+TAB, KEY = "Improvement plan", "IP"
 
 
 def ribbon_xml() -> bytes:
     """The part customUI14.xml."""
     root = Element("customUI", xmlns=NAMESPACE)
     tabs = SubElement(SubElement(root, "ribbon"), "tabs")
-    tab = SubElement(tabs, "tab", id="cipxl_tab", label=TAB)
+    tab = SubElement(tabs, "tab", id="cipxl_tab", label=TAB, keytip=KEY)
     for group in GROUPS:
         box = SubElement(tab, "group", id=f"cipxl_group_{group.id}", label=group.label)
         for command in COMMANDS:
@@ -30,6 +30,7 @@ def ribbon_xml() -> bytes:
                     imageMso=command.icon,
                     screentip=command.tip,
                     supertip=command.more,
+                    keytip=command.key,
                     onAction=command.macro,
                 )
     indent(root)
