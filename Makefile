@@ -34,6 +34,7 @@ bench: setup
 shots: setup packages
 	$(BIN)/python tools/shots.py build/shots
 	$(BIN)/python tools/shots_app.py build/shots-app
+	$(BIN)/python tools/shots_examples.py build/shots
 
 # The pages of docs/ that are made from the program itself, and the templates.
 docs: setup
