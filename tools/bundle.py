@@ -63,6 +63,8 @@ def main() -> int:
 
     build(folder / "cipxl.xlam")
     finish(folder, found, PYTHONS, extras={own.name: "excel"})
+    for python in PYTHONS:
+        rehearse(folder, python)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     print(f"{folder}: {len(found)} wheels for Python {' and '.join(PYTHONS)}, {size / 1e6:.0f} MB in all")
     return 0
@@ -81,6 +83,17 @@ def fetch(requirements: Sequence[str], python: str, into: Path) -> None:
         sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
         "--only-binary=:all:", "--platform", "win_amd64", "--implementation", "cp", "--python-version", python,
         "--dest", str(into), *requirements,
+    ]  # fmt: skip
+    subprocess.run(command, check=True)
+
+
+def rehearse(folder: Path, python: str) -> None:
+    """Let pip work out the installation on Windows from the folder alone, hashes and all, without doing it."""
+    command = [
+        sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--dry-run",
+        "--ignore-installed", "--no-index", "--find-links", str(folder / "wheels"), "--require-hashes",
+        "--only-binary=:all:", "--platform", "win_amd64", "--implementation", "cp", "--python-version", python,
+        "--target", str(folder / "nowhere"), "--requirement", str(folder / "requirements.txt"),
     ]  # fmt: skip
     subprocess.run(command, check=True)
 

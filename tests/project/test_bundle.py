@@ -192,6 +192,17 @@ def test_a_wheel_that_pip_finds_changed_is_not_installed_either(small: Path, tmp
     assert not (tmp_path / "place").exists()
 
 
+def test_a_python_that_excel_could_not_start_is_refused(small: Path) -> None:
+    found = importlib.util.spec_from_file_location("install", small / "install.py")
+    assert found and found.loader
+    install = importlib.util.module_from_spec(found)
+    found.loader.exec_module(install)
+    store = r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0"
+    assert "Microsoft Store" in install.unfit(store, sys.maxsize)
+    assert "32 bits" in install.unfit(r"C:\Python312", 2**31 - 1)
+    assert install.unfit(r"C:\Python312", 2**63 - 1) == ""
+
+
 def test_the_folder_is_well_by_its_own_word(small: Path) -> None:
     assert run(small, "--check").returncode == 0
     assert run(small, "--nonsense").returncode == 2

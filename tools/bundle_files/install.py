@@ -27,6 +27,10 @@ def main(argv: list[str] | None = None) -> int:
     """Do what the command line asks; the exit code."""
     wanted = parser().parse_args(argv)
     place: Path = wanted.into or home()
+    reason = unfit(sys.base_prefix, sys.maxsize)
+    if reason:
+        say(reason, "Nothing was changed.")
+        return NOTHING
     if wanted.remove:
         return remove(place, with_addin=not wanted.no_addin)
     wrong = differences(HERE)
@@ -48,6 +52,15 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--no-addin", action="store_true", help="leave Excel as it is")
     found.add_argument("--remove", action="store_true", help="take cipxl and the add-in away again")
     return found
+
+
+def unfit(prefix: str, largest: int) -> str:
+    """Why a Python cannot be used, by where it is and its largest number; "" where it can."""
+    if "windowsapps" in prefix.casefold():
+        return "This Python comes from the Microsoft Store; Excel cannot start it. Install Python from python.org."
+    if largest < 2**32:
+        return "This Python has 32 bits; 64 are needed."
+    return ""
 
 
 def home() -> Path:
@@ -90,9 +103,11 @@ def install(place: Path, *, with_addin: bool) -> int:
             ]
         )  # fmt: skip
     except (OSError, subprocess.CalledProcessError) as error:
-        if fresh:
-            shutil.rmtree(place, ignore_errors=True)
         say(f"cipxl could not be installed: {error}", "Close every window of cipxl and Excel, and try again.")
+        if not fresh:
+            say("The cipxl that was there before may not work until then.")
+            return PARTLY
+        shutil.rmtree(place, ignore_errors=True)
         return NOTHING
     say("cipxl is installed.")
     if not with_addin:
