@@ -13,6 +13,6 @@ py -%CIPXL_PYTHON% -I -X utf8 -B "%~dp0install.py" %*
 endlocal & exit /b %errorlevel%
 :try
 if defined CIPXL_PYTHON exit /b 0
-py -%1 -I -c "import sys; sys.exit(sys.maxsize < 2**32)" >nul 2>nul
+py -%1 -I -c "import sys; sys.exit(sys.maxsize < 2**32)" >nul 2>&1
 if not errorlevel 1 set CIPXL_PYTHON=%1
 exit /b 0

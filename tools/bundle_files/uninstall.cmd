@@ -1,4 +1,3 @@
 @echo off
 rem Takes away cipxl and its Excel add-in for the person who runs this. Plan folders and workbooks stay.
-call "%~dp0install.cmd" --remove %*
-exit /b %errorlevel%
+"%~dp0install.cmd" --remove %*
