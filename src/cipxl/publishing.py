@@ -11,10 +11,13 @@ from cipxl.disclosing import Review, review_master
 from cipxl.errors import NotAnswered, SettingsError, UsageError
 from cipxl.folder import PlanFolder, safe_name, save
 from cipxl.papers import docx, html, pdf, xlsx
+from cipxl.papers import outline as outlines
 from cipxl.papers.blocks import Paper
-from cipxl.papers.paper import LAYOUTS, LayoutName, build
+from cipxl.papers.paper import LAYOUTS, LayoutName, build, default_exceptions
+from cipxl.papers.report import build_report
 from cipxl.papers.wording import Wording
 from cipxl.papers.wording import load as load_wording
+from cipxl.plan import Plan
 from cipxl.profile import Profile, field_words
 from cipxl.progress import Progress, silent
 from cipxl.reading.cells import ERROR_VALUE, FORMULA_WITHOUT_VALUE
@@ -22,7 +25,7 @@ from cipxl.store import Master, layout_of, load_master
 from cipxl.table import Table, plan_of
 from cipxl.trends import earlier
 
-__all__ = ["FORMATS", "LAYOUTS", "Format", "Published", "SignOff", "preview", "publish"]
+__all__ = ["FORMATS", "LAYOUTS", "Format", "Published", "SignOff", "preview", "publish", "publish_report"]
 
 Format = Literal["html", "docx", "pdf", "xlsx"]
 FORMATS: tuple[Format, ...] = ("html", "docx", "pdf", "xlsx")
@@ -84,6 +87,54 @@ def publish(
             files.append(path)
         progress(len(kinds), len(kinds), "Done")
     return Published(tuple(files), draft)
+
+
+def publish_report(folder: PlanFolder, now: datetime, *, draft: bool = False) -> Published:
+    """Write the skeleton of the covering report of the plan as its master now is, as a Word document in `papers/`.
+
+    A report that is there already may have been written on, so it is left alone and the new one gets a number.
+
+    Args:
+        folder: The plan folder.
+        now: The time that the file carries.
+        draft: Say that it is a draft.
+
+    Raises:
+        SettingsError: When the order of headings that is set cannot be read.
+        NotAnswered: When something in the plan may not be published until a person has said so, and it is no draft.
+    """
+    chosen = folder.settings.papers
+    outline = outlines.load(chosen.report, folder.profile.name, folder.path)
+    with folder.lock():
+        job = _job(folder)
+        if job.review.open and not draft:
+            raise NotAnswered(job.review.headline, job.review.advice, job.review.open)
+        before, notes = _before(folder, job)
+        given = default_exceptions(folder.scheme)
+        if chosen.exceptions is not None:
+            given = _codes(folder, "exceptions", chosen.exceptions)
+        report = build_report(
+            job.review.plan,
+            folder.scheme,
+            folder.profile,
+            layout_of(job.review.plan, folder.profile),
+            outline,
+            wording=job.wording,
+            stamp=now,
+            before=before,
+            draft=draft,
+            exceptions=given,
+            notes=notes,
+        )
+        base = folder.path / chosen.base if chosen.base else None
+        name = safe_name(f"{job.review.plan.title} - {report.update} - covering report{' - DRAFT' if draft else ''}")
+        path = folder.papers / f"{name}.docx"
+        number = 2
+        while path.exists():
+            path = folder.papers / f"{name} ({number}).docx"
+            number += 1
+        save(path, lambda working: docx.render(report, working, base))
+    return Published((path,), draft)
 
 
 def preview(
@@ -151,18 +202,14 @@ def _paper(
 ) -> Paper:
     """The content of the paper: what may be printed of the master as it now is."""
     plan, wording, chosen = job.review.plan, job.wording, folder.settings.papers
-    before = earlier(job.master.history, plan, folder.profile.dimension_ids)
-    notes = list(job.review.notes)
-    if before and before.scheme not in ("", folder.scheme.name):
-        notes.append(wording.notes.other_scheme.format(before=before.plan.update))
-        before = None
+    before, notes = _before(folder, job)
     return build(
         plan,
         folder.scheme,
         folder.profile,
         layout_of(plan, folder.profile),
         wording=wording,
-        before=before.plan if before else None,
+        before=before,
         notes=notes,
         sign_off=_signed(signed, chosen.sign_off, wording),
         origin=_origin(job.master, wording),
@@ -173,6 +220,15 @@ def _paper(
         draft=draft,
         layouts=_layouts(layouts),
     )
+
+
+def _before(folder: PlanFolder, job: _Job) -> tuple[Plan | None, list[str]]:
+    """The ratings of the round before where they can be compared, and the sentences on what is left out."""
+    before = earlier(job.master.history, job.review.plan, folder.profile.dimension_ids)
+    notes = list(job.review.notes)
+    if before and before.scheme not in ("", folder.scheme.name):
+        return None, [*notes, job.wording.notes.other_scheme.format(before=before.plan.update)]
+    return (before.plan if before else None), notes
 
 
 def _signed(signed: SignOff | None, expected: str, wording: Wording) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-__all__ = ["docs", "examples", "fonts", "profiles", "schemes", "usual_profile", "workbook_templates"]
+__all__ = ["docs", "examples", "fonts", "profiles", "reports", "schemes", "usual_profile", "workbook_templates"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -29,6 +29,11 @@ def schemes() -> Path:
 def profiles() -> Path:
     """The folder of built-in profiles (TOML)."""
     return _PACKAGE / "profiles"
+
+
+def reports() -> Path:
+    """The folder of the orders of headings of covering reports (TOML)."""
+    return _PACKAGE / "reports"
 
 
 def usual_profile() -> str:

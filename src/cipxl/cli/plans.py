@@ -39,6 +39,11 @@ def _publish_options(parser: argparse.ArgumentParser) -> None:
         "--format", default="html,docx,pdf,xlsx", metavar="LIST", help="html, docx, pdf, xlsx (default: %(default)s)"
     )
     parser.add_argument("--draft", action="store_true", help="mark every page as a draft")
+    parser.add_argument(
+        "--report",
+        action="store_true",
+        help="only the covering report, in Word, with the rest of it left to be written",
+    )
     parser.add_argument("--signed-off", default="", metavar="DATE", help="the day on which the paper was signed off")
     parser.add_argument("--by", default="", metavar="ROLE", help="who signed it off, where plan.toml does not say")
 
@@ -47,19 +52,23 @@ def _publish(arguments: Arguments) -> int:
     from cipxl.cli.words import finding_lines
     from cipxl.errors import NotAnswered
     from cipxl.folder import PlanFolder
-    from cipxl.publishing import SignOff, publish
+    from cipxl.publishing import SignOff, publish, publish_report
 
     if arguments.by and not arguments.signed_off:
         raise UsageError("--by says who signed the paper off, but not when.", "Add --signed-off and the date.")
     try:
-        published = publish(
-            PlanFolder(arguments.folder),
-            now(),
-            formats=_list(arguments.format),
-            layouts=_list(arguments.layout),
-            draft=arguments.draft,
-            signed=SignOff(arguments.by, a_date(arguments.signed_off)) if arguments.signed_off else None,
-            progress=progress_for(arguments),
+        published = (
+            publish_report(PlanFolder(arguments.folder), now(), draft=arguments.draft)
+            if arguments.report
+            else publish(
+                PlanFolder(arguments.folder),
+                now(),
+                formats=_list(arguments.format),
+                layouts=_list(arguments.layout),
+                draft=arguments.draft,
+                signed=SignOff(arguments.by, a_date(arguments.signed_off)) if arguments.signed_off else None,
+                progress=progress_for(arguments),
+            )
         )
     except NotAnswered as error:
         found = [one.model_dump(mode="json") for one in error.findings]

@@ -17,7 +17,8 @@ class Choices(BaseModel):
     `exceptions`: the ratings that are listed as needing attention, by code or label; where not given, all but the best
     and the completed. `leave_out`: ratings, such as completed, whose rows stay out of the sections and the table; they
     are counted and named all the same. `sign_off`: the role that signs papers off. `base`: a Word document beside
-    plan.toml whose styles, header, footer and logo the paper in Word takes over.
+    plan.toml whose styles, header, footer and logo the paper in Word takes over. `report`: the order of headings of
+    covering reports, by its name; the profile's own where not given.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -25,4 +26,5 @@ class Choices(BaseModel):
     exceptions: tuple[str, ...] | None = None
     leave_out: tuple[str, ...] = ()
     sign_off: str = Field(default="", max_length=200)
+    report: str = Field(default="", pattern=r"^[\w.-]*$")
     base: str = Field(default="", pattern=r"^([^/\\:]+\.[dD][oO][cC][xX])?$")

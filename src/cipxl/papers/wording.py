@@ -17,7 +17,7 @@ from cipxl.errors import SettingsError
 from cipxl.profile import settings_message
 from cipxl.summary import Sentences, says
 
-__all__ = ["Captions", "Columns", "Empty", "Headings", "Notes", "Page", "Withheld", "Wording", "load"]
+__all__ = ["Captions", "Columns", "Empty", "Headings", "Notes", "Page", "Report", "Withheld", "Wording", "load"]
 
 FILE = "wording.toml"
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
@@ -202,6 +202,27 @@ class Sheets(BaseModel):
     tracked: _Sheet
 
 
+class Report(BaseModel):
+    """The sentences of a covering report that the plan fills in, and how a gap is marked."""
+
+    model_config = _FROZEN
+
+    title: Annotated[str, says("title", *_ROW)]
+    gap: Annotated[str, says("what")]
+    ratings: _Plain
+    ratings_table: _Plain
+    key: _Plain
+    highlights: _Plain
+    no_highlights: _Plain
+    highlight: Annotated[str, says("measure", "now", "when", "was", "then", "ref", *_ROW)]
+    no_earlier: _Plain
+    moved: Annotated[str, says("ref", "was", "now", "dimension", *_ROW)]
+    exception: Annotated[str, says("label", "dimension", "where", *_ROW)]
+    unrated: Annotated[str, says("label", "dimension", "where", *_ROW)]
+    action: Annotated[str, says("label", "action", "ref", *_ROW)]
+    appendix: Annotated[str, says("sheet", "title", "update", *_ROW)]
+
+
 class Page(BaseModel):
     """Words around the content: links, page numbers, rows that go over the page."""
 
@@ -232,6 +253,7 @@ class Wording(BaseModel):
     figures: Figures
     sheets: Sheets
     withheld: Withheld
+    report: Report
     page: Page
 
 

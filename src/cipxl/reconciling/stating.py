@@ -27,6 +27,8 @@ __all__ = ["Reader"]
 
 _LONGEST_LEAD = 90
 _LONGEST_LEVEL = 30
+_SHORT = 12  # words of a line that says what the report is about
+_YEAR = 366
 _LATE = timedelta(days=62)  # a report is written up to two months after the round that it tells of
 _ELSE = r"(?:actions?|areas?|priorities|priority|objectives?|measures?|targets?|items?|outcomes?|strands?)"
 _OTHERS = re.compile(
@@ -36,12 +38,14 @@ _OTHERS = re.compile(
 )
 _DURATIONS = re.compile(r"(?:working )?(?:days?|weeks?|months?)$")
 _POSITION = re.compile(
-    r"\b(?:position|situation|progress|update|data|figures|reporting period|period|report|ratings?)\b[^.;]{0,24}?"
-    r"\b(?:as )?(?:at|of|for|to|by|in)\b|\breporting period\b|^as at\b",
+    r"(?:\b(?:position|situation|progress|update|data|figures|report|stands?)\s+(?:as\s+)?(?:at|of|for|to|by|in)"
+    r"(?:\s+the)?(?:\s+end\s+of)?|\breporting period\W|^\W*as at)\s*$",
     re.I,
 )
+_OF_IT = re.compile(r"\W*(?:for|on|in terms of|in respect of|with regard to|in)\s+(?:\w+\s+){0,2}$", re.I)
 _LEADS = re.compile(r"(?:\brated\b|\brating\b|\b(?:is|are|remains?|stays?|now|to|from|at|as)\b|[:(,–-])\s*(?:\w+\s+)?$")
 _FROM = re.compile(r"\bfrom\W+(?:\w+\W+){0,2}$", re.I)
+_TO = re.compile(r"\bto\W+(?:\w+\W+)?$", re.I)
 _NOW = re.compile(r"\b(?:now|current(?:ly)?|present(?:ly)?|latest|at the time of writing)\b", re.I)
 
 
@@ -136,6 +140,12 @@ class Reader:
         """The dimensions that are meant: the one that is named, else any."""
         return {"dimensions": named if len(named) == 1 else self.every, "firm": len(named) == 1}
 
+    def _of_row(self, named: tuple[str, ...]) -> dict[str, Any]:
+        """The same for the rating of one recommendation, which tracked actions' ratings are not."""
+        own = self.profile.dimension_ids
+        meant = [name for name in named if name in own]
+        return {"dimensions": tuple(meant) if len(meant) == 1 else own, "firm": len(meant) == 1}
+
     @cached_property
     def _counted(self) -> tuple[str, ...]:
         """What the plan rates, one and many."""
@@ -187,12 +197,7 @@ class Reader:
         yield from self._totals(sentence, place, taken)
 
     def _count(self, found: re.Match[str], sentence: str, place: str, dimension: tuple[str, ...]) -> Said:
-        marks = [(mark.start(), name) for name, one in self.marks.items() for mark in one.finditer(sentence)]
-        before = [name for start, name in sorted(marks) if start < found.start()]
-        after = [name for start, name in sorted(marks) if start >= found.end()]
-        named: tuple[str, ...] = self._named(sentence)
-        if len(named) > 1:
-            named = (before[-1],) if before else (after[0],)
+        named = self._dimension(found, sentence) or dimension
         period, other = self.time_of(sentence)
         noun = found.groupdict().get("else") or ""
         if not noun and not re.search(rf"\b(?:{self._rows})\b", sentence, re.I):
@@ -201,8 +206,24 @@ class Reader:
         return Said(
             kind="count", words=" ".join(found[0].split()), sentence=sentence, place=place,
             number=number_of(found["number"]), code=self.levels[found["level"].casefold()], period=period,
-            other_time=other, known=not noun or noun.casefold() in self._counted, **self._of(named or dimension),
+            other_time=other, known=not noun or noun.casefold() in self._counted, **self._of(named),
         )  # fmt: skip
+
+    def _dimension(self, found: re.Match[str], sentence: str) -> tuple[str, ...]:
+        """The dimension that a sentence names for a count: the last before it, or one that follows with "for" or "on".
+
+        What a rating means may speak of another dimension and says nothing of which is counted.
+        """
+        if len(self.every) == 1:
+            return self.every
+        marks = sorted((mark.span(), name) for name, one in self.marks.items() for mark in one.finditer(sentence))
+        before = [name for (_, end), name in marks if end <= found.start("number")]
+        after = [
+            name
+            for (start, _), name in marks
+            if start >= found.end() and _OF_IT.fullmatch(sentence[found.end() : start])
+        ]
+        return tuple((after or before[-1:])[:1])
 
     @cached_property
     def _total(self) -> re.Pattern[str]:
@@ -273,28 +294,27 @@ class Reader:
     def _ratings(self, sentence: str, place: str, about: str) -> Iterator[Said]:
         """Ratings of rows that a sentence names: "2019 3 is rated Amber for impact", "Rated Red: 2019 4"."""
         rows = self.rows_in(sentence)
-        if not rows or not self.levels:
+        if not rows or not self.levels or not self.profile.dimension_ids:
             return
         said = [found for found in self._level.finditer(sentence) if self._is_said(sentence, found)]
         dimension = self._named(sentence)
         dimension = dimension if len(dimension) == 1 else self._named(about)
         period, other = self.time_of(sentence)
-        moved = False
         for at, found in enumerate(said):
             before = said[at - 1].end() if at else 0
             after = said[at + 1].start() if at + 1 < len(said) else len(sentence)
+            lead = sentence[: found.start()]
+            moved_to = _TO.search(lead) is not None and re.search(r"\bfrom\b", lead, re.I) is not None
             mine = [row for start, row in rows if before <= start < found.start()]
-            if moved:
+            if moved_to:
                 mine = mine or [row for start, row in rows if start < before]  # "2019 3 moved from Amber to Green"
-                past = False
             else:
                 mine = mine or ([row for start, row in rows if found.end() <= start < after] if not at else [])
-                past = other or _FROM.search(sentence[: found.start()]) is not None
-            moved = not moved and _FROM.search(sentence[: found.start()]) is not None
+            past = not moved_to and (other or _FROM.search(lead) is not None)
             for row in dict.fromkeys(mine):
                 yield Said(
                     kind="rating", words=found[0], sentence=sentence, place=place, row=row, period=period,
-                    code=self.levels[found["level"].casefold()], other_time=past, **self._of(dimension),
+                    code=self.levels[found["level"].casefold()], other_time=past, **self._of_row(dimension),
                 )  # fmt: skip
 
     def _is_said(self, sentence: str, found: re.Match[str]) -> bool:
@@ -307,19 +327,19 @@ class Reader:
         text, about, place = passage.text.strip(), passage.about, passage.place
         level = self.scheme.read(text)
         rows = self._rows_at_head(about)
-        of, sentence = self._of(self._named(about)), f"{about}: {text}"
+        named, sentence = self._named(about), f"{about}: {text}"
         period, other = self.time_of(about)
-        if level is not None and level.code and rows and len(text) < _LONGEST_LEVEL:
+        if level is not None and level.code and rows and self.profile.dimension_ids and len(text) < _LONGEST_LEVEL:
             yield Said(
                 kind="rating", words=text, sentence=sentence, place=place, row=rows[0], code=level.code, period=period,
-                other_time=other, **of,
+                other_time=other, **self._of_row(named),
             )  # fmt: skip
         labels = {label for label in self.levels if re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", about, re.I)}
         if re.fullmatch(NUMBER, text, re.I) and len(labels) == 1:
             code = self.levels[labels.pop()]
             yield Said(
                 kind="count", words=text, sentence=sentence, place=place, number=number_of(text), code=code,
-                period=period, other_time=other, **of,
+                period=period, other_time=other, **self._of(named),
             )  # fmt: skip
 
     def _rows_at_head(self, about: str) -> list[str]:
@@ -330,16 +350,15 @@ class Reader:
 
     def _periods(self, sentence: str, place: str, passage: Passage) -> Iterator[Said]:
         named = [one for one in read_dates(sentence) if one.type == "period" and one.start and one.end]
-        for mention in named:
+        measured = any(one.value is not None and one.unit for one in read_cell(sentence, "performance"))
+        for mention in named if not measured else ():  # a figure's own period is told with the figure
             basis = mention.basis or "day"
             start, end = mention.start, mention.end
             if start is None or end is None:
                 continue
             before = sentence[: mention.at[0]]
-            position = (
-                len(sentence.split()) <= 12 and _POSITION.search(before[-50:]) is not None and len(named) == 1
-                and not any(one.value is not None and one.unit for one in read_cell(sentence, "performance"))
-            )  # fmt: skip
+            short = len(sentence.split()) <= _SHORT and len(named) == 1 and (end - start).days <= _YEAR
+            position = short and _POSITION.search(before[-50:]) is not None
             if position or "quarter" in basis:
                 period = Period(label=mention.label, basis=basis, start=start, end=end)
                 words = " ".join(sentence[mention.at[0] : mention.at[1]].split()) or mention.label
