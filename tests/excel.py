@@ -17,16 +17,14 @@ from typing import Any
 from unittest import mock
 
 from cipxl_addin import functions
+from cipxl_addin.cells import CellError
 
 __all__ = ["MISSING", "Excel", "opened", "plain"]
 
 MISSING = -2147352572  # how COM gives an argument that was left out
 
 _LOADED = ("xlwings._xlwindows", "xlwings._win32patch", "xlwings.udfs", "xlwings.com_server")
-_NUMBERS = {
-    "#DIV/0!": -2146826281, "#N/A": -2146826246, "#NAME?": -2146826259, "#NULL!": -2146826288, "#NUM!": -2146826252,
-    "#REF!": -2146826265, "#VALUE!": -2146826273,
-}  # fmt: skip
+_FIRST = -2146828288  # 0x800A0000, to which COM adds Excel's own number of an error
 
 
 class Excel:
@@ -51,8 +49,8 @@ def variant(given: object) -> object:
     """A value as it comes through COM: rows as tuples, errors as their numbers, dates as pywin32's."""
     if isinstance(given, list | tuple):
         return tuple(variant(one) for one in given)
-    if isinstance(given, str) and given in _NUMBERS:
-        return _NUMBERS[given]
+    if isinstance(given, str) and given in tuple(CellError):
+        return _FIRST + CellError(given).number
     if isinstance(given, datetime):
         return given.replace(tzinfo=UTC)
     return float(given) if type(given) is int and given != MISSING else given

@@ -20,13 +20,38 @@ class CellError(StrEnum):
     NAME = "#NAME?"
     NUM = "#NUM!"
     NA = "#N/A"
+    GETTING_DATA = "#GETTING_DATA"
+    SPILL = "#SPILL!"
+    CONNECT = "#CONNECT!"
+    BLOCKED = "#BLOCKED!"
+    UNKNOWN = "#UNKNOWN!"
+    FIELD = "#FIELD!"
+    CALC = "#CALC!"
 
     @property
     def number(self) -> int:
-        """Excel's number for it (xlErrNull 2000 to xlErrNA 2042)."""
-        return {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036}.get(
-            self.value, 2042
-        )
+        """Excel's number for it (xlErrNull 2000 to xlErrCalc 2050)."""
+        return _NUMBERS[self.value]
+
+    @classmethod
+    def of_com(cls, code: int) -> CellError | None:
+        """The error that COM gives as this number (0x800A0000 and Excel's own), #N/A for one that is not known.
+
+        None for a number that is no error of Excel's.
+        """
+        number = code - _FIRST_OF_COM
+        if not _NUMBERS["#NULL!"] <= number <= _LAST:
+            return None
+        return next((error for error in cls if error.number == number), cls.NA)
+
+
+_FIRST_OF_COM = -2_146_828_288
+_LAST = 2_100  # beyond the last that is known, for those to come
+_NUMBERS = {
+    **{"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042},
+    **{"#GETTING_DATA": 2043, "#SPILL!": 2045, "#CONNECT!": 2046, "#BLOCKED!": 2047, "#UNKNOWN!": 2048},
+    **{"#FIELD!": 2049, "#CALC!": 2050},
+}
 
 
 Answer = str | float | datetime | CellError

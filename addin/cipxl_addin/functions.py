@@ -107,10 +107,17 @@ class Answers:
 
 def _matrix(given: object) -> list[list[object]]:
     if not isinstance(given, list | tuple):
-        return [[given]]
+        return [[_cell(given)]]
     if given and all(isinstance(row, list | tuple) for row in given):
-        return [list(row) for row in given]
-    return [[cell] for cell in given]  # one list is a column
+        return [[_cell(cell) for cell in row] for row in given]
+    return [[_cell(cell)] for cell in given]  # one list is a column
+
+
+def _cell(given: object) -> object:
+    """A cell as it comes, where a number that stands for an error is that error: xlwings knows only the old ones."""
+    if type(given) is int and (error := CellError.of_com(given)) is not None:
+        return error
+    return given
 
 
 def _at(matrix: Sequence[Sequence[object]], row: int, column: int) -> object:

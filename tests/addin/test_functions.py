@@ -347,7 +347,18 @@ def test_the_functions_work_where_xlwings_is_not_installed() -> None:
 
 
 def test_excels_error_numbers() -> None:
-    assert [error.number for error in CellError] == [2000, 2007, 2015, 2023, 2029, 2036, 2042]
+    assert [error.number for error in CellError][:7] == [2000, 2007, 2015, 2023, 2029, 2036, 2042]
+    assert [error.number for error in CellError][7:] == [2043, 2045, 2046, 2047, 2048, 2049, 2050]
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(-2146826246, NA), (-2146826243, "#SPILL!"), (-2146826238, "#CALC!"), (-2146826230, NA), (5, None), (-5, None)],
+)
+def test_a_number_that_com_gives_for_an_error_is_that_error(code: int, error: str | None) -> None:
+    assert CellError.of_com(code) == error
+    if error:
+        assert one("CIP_VALUE", code) == error
 
 
 class Told(Host):

@@ -148,6 +148,13 @@ Public Function CipxlErrorNumber(ByVal Named As String) As Long
         Case "#NAME?": CipxlErrorNumber = 2029
         Case "#NUM!": CipxlErrorNumber = 2036
         Case "#N/A": CipxlErrorNumber = 2042
+        Case "#GETTING_DATA": CipxlErrorNumber = 2043
+        Case "#SPILL!": CipxlErrorNumber = 2045
+        Case "#CONNECT!": CipxlErrorNumber = 2046
+        Case "#BLOCKED!": CipxlErrorNumber = 2047
+        Case "#UNKNOWN!": CipxlErrorNumber = 2048
+        Case "#FIELD!": CipxlErrorNumber = 2049
+        Case "#CALC!": CipxlErrorNumber = 2050
         Case Else: CipxlErrorNumber = 0
     End Select
 End Function
