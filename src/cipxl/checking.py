@@ -18,6 +18,7 @@ from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
 from cipxl.profile import PERFORMANCE, Profile, field_base
 from cipxl.reading import NoTable, ReadPlan, Setting, read_plan
+from cipxl.reading.nearest import offer
 from cipxl.settings import read_settings
 from cipxl.sources.grid import Book
 from cipxl.sources.opening import open_book
@@ -57,7 +58,7 @@ def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
         SettingsError: When there is no such profile, or the plan.toml beside the file cannot be read.
     """
     try:
-        book = open_book(path, values_only=True)
+        book = open_book(path, values_only=True, documents=True)
     except FileRefused as error:
         return Checked(path.name, (error.finding,))
     return check_book(book, today, profile_name, _plan_folder(path))
@@ -95,6 +96,11 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
         best = _by_its_headings(best, scheme_of, book, today)
     # The sheet that carries the stamp is meant to be hidden.
     about_file = [finding for finding in book.findings if finding.sheet != SHEET]
+    if not stamp and not (best and (profile_name or home)):
+        known = [profiles.load(name, home) for name in dict.fromkeys((*names, *profiles.built_in()))]
+        # A table of another layout is no bad file: what to do with it is offered.
+        offered = offer(book, known, best[0].read.sheet if best else "")
+        best, refusal = (None, offered) if offered else (best, refusal)
     if best is None:
         return Checked(book.name, tuple(one for one in (refusal, *about_file) if one))
     read, profile = best

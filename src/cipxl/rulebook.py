@@ -18,6 +18,8 @@ MODULES = (
     "cipxl.reading.cells",
     "cipxl.reading.marks",
     "cipxl.reading.split",
+    "cipxl.reading.nearest",
+    "cipxl.tailoring.proposing",
     "cipxl.assessment",
     "cipxl.checks.entry",
     "cipxl.checks.ratings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cipxl.cli.command import DONE, Arguments, Command, answer
+from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer
 
 __all__ = ["COMMANDS"]
 
@@ -14,9 +14,70 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
     pass
 
 
+def _profiles_options(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="what", metavar="new FILE", help="propose a profile for a table of your own")
+    one = commands.add_parser(
+        "new",
+        help="propose a profile for a table of your own",
+        description="Propose a profile for the table of a workbook, Word document, ruled PDF or text: which heading "
+        "feeds what, how sure that is, and why. The file can be used as it is, and is yours to finish.",
+        epilog='Example: cipxl profiles new "Our plan.docx" --to our-plan.toml',
+    )
+    one.add_argument("file", type=Path, metavar="FILE", help="a file with the table")
+    one.add_argument("--to", type=Path, metavar="FILE", help="where to write it (default: named after the file, here)")
+    one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer as JSON")
+
+
+def _new_profile(arguments: Arguments) -> int:
+    from cipxl.cli.words import table
+    from cipxl.errors import FolderError
+    from cipxl.findings import shorten
+    from cipxl.folder import save
+    from cipxl.tailoring import plain_name, profile_toml, propose_profile
+
+    to = arguments.to or Path(f"{plain_name(arguments.file.stem)}.toml")
+    if to.exists():
+        raise FolderError(f"{to} is there already.", "Name another file with --to.")
+    proposal = propose_profile(arguments.file, plain_name(to.stem))
+    text = profile_toml(proposal)
+    save(to, lambda working: working.write_text(text, encoding="utf-8"))
+    guesses = proposal.proposed.columns
+    plain = {
+        "file": str(to),
+        "profile": proposal.profile.name,
+        "scheme": proposal.profile.scheme,
+        "unread_ratings": list(proposal.unread),
+        "nearest": proposal.nearest.profile.name if proposal.nearest else None,
+        "columns": [
+            {"heading": g.seen, "on": dict(g.column.on), "kind": g.column.kind, "when": g.column.when,
+             "sure": g.sureness, "why": g.why} for g in guesses
+        ],
+    }  # fmt: skip
+    rows = [
+        (shorten(g.seen, 34) or "(not in the table)", ", ".join(dict.fromkeys(g.column.on.values())), g.sureness,
+         shorten(g.why, 60)) for g in guesses
+    ]  # fmt: skip
+    answer(
+        arguments,
+        plain,
+        f"Wrote {to}. What was taken for what:",
+        "",
+        *table(rows, ("Heading", "Feeds", "How sure", "Why")),
+        "",
+        f"Ratings: {proposal.profile.scheme}"
+        + (f"; not known: {', '.join(proposal.unread)}" if proposal.unread else ""),
+        "",
+        f'Next: read and mend "{to}", then',
+        f'  cipxl new "My plan" --profile "{to}" --from "{arguments.file}"',
+    )
+    return LOOK if proposal.unread or any(guess.sureness == "a guess" for guess in guesses) else DONE
+
+
 def _profiles(arguments: Arguments) -> int:
     from cipxl import profile
 
+    if arguments.what == "new":
+        return _new_profile(arguments)
     found = [profile.load(name) for name in profile.built_in()]
     plain = [{"name": p.name, "title": p.title, "scheme": p.scheme, "columns": len(p.columns)} for p in found]
     answer(arguments, plain, *(f"{p.name}: {p.title} ({len(p.columns)} columns, scheme {p.scheme})" for p in found))
@@ -26,21 +87,51 @@ def _profiles(arguments: Arguments) -> int:
 def _schemes_options(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="what", metavar="check FILE", help="check a scheme file of your own")
     one = commands.add_parser(
-        "check", help="check a scheme file of your own", description="Check a scheme file of your own."
+        "check",
+        help="check a scheme file of your own",
+        description="Check a scheme file of your own, and see for each level figures that give it, and why.",
+        epilog="Example: cipxl schemes check our-ratings.toml",
     )
     one.add_argument("file", type=Path, metavar="FILE", help="the scheme file (.toml)")
     one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer as JSON")
+
+
+def _check_scheme(arguments: Arguments) -> int:
+    from cipxl import scheme
+    from cipxl.tailoring import worked_examples
+
+    found = scheme.load(arguments.file)
+    shown = worked_examples(found)
+    plain = {
+        "name": found.name,
+        "rule": found.suggesting_rule.kind,
+        "levels": [
+            {"code": one.level.code, "label": one.level.label, "meaning": one.level.meaning,
+             "words": list(one.level.words), "examples": [example.working for example in one.examples]}
+            for one in shown
+        ],
+    }  # fmt: skip
+    lines = [f"{found.name}: good to use."]
+    for one in shown:
+        if not one.level.code and not one.examples:
+            continue
+        code = f"{one.level.code}: " if one.level.code else ""
+        meaning = f", {one.level.meaning}" if one.level.meaning else ""
+        lines += ["", f"{code}{one.level.label}{meaning}"]
+        if one.level.words:
+            lines.append(f"    also written: {', '.join(one.level.words)}")
+        lines += [f"    {example.working}" for example in one.examples] or [
+            "    given by an officer; no figures suggest it"
+        ]
+    answer(arguments, plain, *lines)
+    return DONE
 
 
 def _schemes(arguments: Arguments) -> int:
     from cipxl import scheme
 
     if arguments.what == "check":
-        found = scheme.load(arguments.file)
-        levels = [{"code": level.code, "label": level.label, "meaning": level.meaning} for level in found.levels]
-        lines = [f"  {level['code']}: {level['label']}, {level['meaning'] or 'no meaning given'}" for level in levels]
-        answer(arguments, {"name": found.name, "levels": levels}, f"{found.name}: good to use.", *lines)
-        return DONE
+        return _check_scheme(arguments)
     named = [scheme.load(name) for name in scheme.built_in()]
     plain = [{"name": s.name, "title": s.title, "levels": [level.label for level in s.levels]} for s in named]
     answer(
@@ -59,7 +150,13 @@ def _rules(arguments: Arguments) -> int:
 
 
 COMMANDS = (
-    Command("profiles", "list the table layouts that come with cipxl", "cipxl profiles", _nothing, _profiles),
+    Command(
+        "profiles",
+        "list the table layouts that come with cipxl, or propose one for a table of your own",
+        'cipxl profiles new "Our plan.docx" --to our-plan.toml',
+        _profiles_options,
+        _profiles,
+    ),
     Command(
         "schemes",
         "list the rating schemes, or check one of your own",

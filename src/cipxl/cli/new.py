@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cipxl.cli.command import DONE, LOOK, REFUSED, Arguments, Command, answer, now, say
-from cipxl.errors import UsageError
+from cipxl.errors import FileRefused, UsageError
 from cipxl.resources import usual_profile
 
 if TYPE_CHECKING:
+    from cipxl.findings import Finding
     from cipxl.importing import NewPlan, Review
     from cipxl.profile import Profile
     from cipxl.reading import Doubt
@@ -66,6 +67,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def _new(arguments: Arguments) -> int:
     from cipxl.importing import layout_for, review
+    from cipxl.reading.nearest import ANOTHER_LAYOUT
 
     answers = _given(arguments)
     if arguments.source is None:
@@ -73,7 +75,12 @@ def _new(arguments: Arguments) -> int:
             raise UsageError("There is nothing to review.", "Name the file to start from with --from FILE.")
         return _make(arguments, {})
     profile, scheme = layout_for(arguments.profile, arguments.scheme, arguments.folder)
-    found = review(arguments.source, profile, scheme, now(), title=arguments.title, answers=answers)
+    try:
+        found = review(arguments.source, profile, scheme, now(), title=arguments.title, answers=answers)
+    except FileRefused as refused:
+        if refused.finding.code != ANOTHER_LAYOUT.code:
+            raise
+        return _offered(arguments, refused.finding)
     if arguments.review:
         return _told(arguments, found)
     if found.open and not arguments.yes:
@@ -84,6 +91,22 @@ def _new(arguments: Arguments) -> int:
             say("Nothing was made.")
             return REFUSED
     return _make(arguments, answers)
+
+
+def _offered(arguments: Arguments, found: Finding) -> int:
+    """What to do about a table of another layout: nothing is wrong with the file, and nothing is made yet."""
+    from cipxl.tailoring import plain_name
+
+    own = f"{plain_name(arguments.source.stem)}.toml"
+    answer(
+        arguments,
+        {"folder": None, "proposals": [], "open": [], "findings": [found.model_dump(mode="json")]},
+        found.message,
+        "Nothing was made yet. Make a profile for it, read what it says, and start again with that:",
+        f'  cipxl profiles new "{arguments.source}" --to "{own}"',
+        f'  cipxl new "{arguments.folder}" --profile "{own}" --from "{arguments.source}"',
+    )
+    return LOOK
 
 
 def _given(arguments: Arguments) -> dict[str, str]:

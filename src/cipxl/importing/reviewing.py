@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from cipxl import profile as profiles
 from cipxl.errors import FileRefused, UsageError
 from cipxl.findings import Finding, stable_id
 from cipxl.importing.content import plan_from_toml
@@ -36,6 +37,7 @@ from cipxl.reading.joins import continued_rows, lost_refs, page_numbers
 from cipxl.reading.letters import doubtful_ratings
 from cipxl.reading.locate import Location, locate
 from cipxl.reading.marks import find_forms, without_marks
+from cipxl.reading.nearest import offer
 from cipxl.reading.rows import SheetRow, sheet_rows
 from cipxl.reading.unmatched import unmatched_columns
 from cipxl.reading.words import broken_words, vocabulary
@@ -86,7 +88,8 @@ def review(
         answers: By a proposal's id: "yes", "no" (leave it as it stands), or words of the person's own.
 
     Raises:
-        FileRefused: When the file cannot be read, or holds no table of this profile.
+        FileRefused: When the file cannot be read, or holds no table of this profile; where it holds one of another
+            layout, its finding says which profile comes nearest and how to make one.
         UsageError: When an answer is to no proposal of this file, or makes no sense for it.
     """
     if source.suffix.casefold() == ".toml":
@@ -96,7 +99,8 @@ def review(
     try:
         return reading.run(titled=bool(title))
     except NoTable as error:
-        raise FileRefused(error.finding) from error
+        known = (profile, *(profiles.load(name) for name in profiles.built_in()))
+        raise FileRefused(offer(book, known) or error.finding) from error
 
 
 class _Place(NamedTuple):

@@ -34,6 +34,7 @@ from cipxl.reading.row_rules import (
     NO_NAME,
     NO_REF,
     NOTE_ADDED,
+    NUMBERED,
     REF_TWICE,
     ROW_BY_TEXT,
     ROW_TWICE,
@@ -109,6 +110,7 @@ def read_table(
     location = without_marks(location, forms)
     rows, findings = sheet_rows(location, book.name, frozenset(form.marks for form in forms if form.marks))
     reader = _Reader(book.name, location, scheme, issued, team, Marking(forms, profile.mark))
+    reader.names_measures = any(column.on.get("measure") == "measure" for column in profile.columns)
     rows = [row._replace(id=paired[row.number]) if paired and row.number in paired else row for row in rows]
     if location.id_column or issued is not None:
         reader.read_known(rows)
@@ -148,6 +150,7 @@ class _Reader:
         self.taken: set[str] = set(issued.rows) if issued else set()
         self.seen: dict[str, SheetRow] = {}
         self.has_refs = any(matched.fields.get("recommendation") == "ref" for matched in self.columns)
+        self.names_measures = True
         self.marking = marking
         self.lines: dict[int, list[SheetRow]] = {}  # rows that only hold lines of ratings, by the row they belong to
 
@@ -321,7 +324,19 @@ class _Reader:
 
             place = Place(file=self.file, sheet=self.sheet.name)
             self.findings.append(CONTINUED.at(place, count=len(continued), rows=spans(continued)))
+        self._number_rows()
         self._check_refs()
+
+    def _number_rows(self) -> None:
+        """Refs for the rows of a table that has none: their places in it."""
+        heads = [index for index, row in enumerate(self.rows) if row.kind == "recommendation"]
+        if len(heads) < 2 or any(self.rows[index].get("ref").strip() for index in heads):
+            return
+        for number, index in enumerate(heads, start=1):
+            row = self.rows[index]
+            self.rows[index] = row._replace(cells={"ref": str(number), **row.cells})
+        place = Place(file=self.file, sheet=self.sheet.name)
+        self.findings.append(NUMBERED.at(place, count=len(heads)))
 
     def _is_theme(self, row: SheetRow) -> bool:
         """A line with one text across the table is a theme or priority that the rows below belong to."""
@@ -345,6 +360,8 @@ class _Reader:
         return (
             bool(ref)
             or bool(text and not self._field_text(head, "recommendation", "recommendation").strip())
+            # Without a column of Refs, another text is another recommendation.
+            or bool(text and not self.has_refs and telling(text) != telling(self._text_of(head)))
             or (
                 bool(text)
                 and self._field_text(row, "recommendation", "outcomes").strip() != ""
@@ -378,7 +395,8 @@ class _Reader:
             if row is not head and not told:
                 continued.append(row.number)
             if not names and figures:
-                names = ("",)
+                # Where no column names measures, a row with figures is a measure of what it is about.
+                names = ("" if targets or not self.names_measures else " ".join(text.split()),)
             if targets and said and names:
                 places["measure"] = a1(row.number, targets.number)
             self._foreign_action(row, head, row_id, actions)
@@ -606,6 +624,9 @@ class _Reader:
 
     def _field_text(self, row: SheetRow, kind: RowKind, field: str) -> str:
         return next((row.text(m.number) for m in self.columns if m.fields.get(kind) == field), "")
+
+    def _text_of(self, row: SheetRow) -> str:
+        return self._field_text(row, "recommendation", "recommendation")
 
     def _ref(self, row: SheetRow) -> str:
         if not self.has_refs:

@@ -37,10 +37,15 @@ def continued_rows(
     columns = location.match.columns
     ref_at, text_at = _column(columns, "ref"), _column(columns, "recommendation")
     sheet, ref = location.sheet, ""
+    refs = bool(ref_at) and any(row.text(ref_at).strip() for row in rows)
     for index, row in enumerate(rows):
         own = row.text(ref_at).strip() if ref_at else ""
         before = rows[index - 1] if index else None
-        if before is None or row.number not in sheet.breaks or not _goes_on(location, before, row, own, ref, text_at):
+        if (
+            before is None
+            or row.number not in sheet.breaks
+            or not _goes_on(location, before, row, own, ref, text_at, refs=refs)
+        ):
             ref = own or ref
             continue
         joined = _joined(location, rows[:index], row, words, {ref_at}, marked)
@@ -71,12 +76,18 @@ def _joining(
     return change
 
 
-def _goes_on(location: Location, before: SheetRow, row: SheetRow, own: str, ref: str, text_at: int) -> bool:
+def _goes_on(
+    location: Location, before: SheetRow, row: SheetRow, own: str, ref: str, text_at: int, *, refs: bool
+) -> bool:
     if own and telling(own) != telling(ref):
         return False
     text, above = row.text(text_at).strip(), before.text(text_at).strip()
     if own and text and telling(text) != telling(above):
         return False
+    if not refs and text:  # where no row has a Ref, only a sentence that goes on tells that the row does
+        open_ones = [(before.text(column).strip(), row.text(column).strip()) for column in row.cells]
+        if not any(one and other and _runs_on(one, other) for one, other in open_ones):
+            return False
     for matched in location.match.columns:
         one, other = before.text(matched.number).strip(), row.text(matched.number).strip()
         if matched.column and matched.column.kind == "rating" and one and other and telling(one) != telling(other):
@@ -137,6 +148,10 @@ def run_on(before: str, after: str, words: Mapping[str, int]) -> str:
         kept = words.get((head + tail).casefold(), 0) > words.get((head[:-1] + tail).casefold(), 0)
         return one + other if kept else one[:-1] + other
     return f"{one} {other}" if _mid_sentence(one, other) else f"{one}\n{other}"
+
+
+def _runs_on(one: str, other: str) -> bool:
+    return not _START.match(other) and (bool(_OPEN.search(one)) or other[:1].islower())
 
 
 def _mid_sentence(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from cipxl.scheme import Level, Scheme
 from cipxl.sources.grid import Sheet, parse_a1
 from cipxl.table import Row
 
-__all__ = ["doubtful_ratings", "level_of_fill"]
+__all__ = ["colour_of", "doubtful_ratings", "level_of_fill"]
 
 # What a code looks like when it is scanned, retyped or cut by an edge.
 LOOKS_LIKE = {"G": "OQC06", "A": "4ΛΔ^", "R": "PK", "B": "8", "I": "1L|", "S": "5$", "Z": "2"}
@@ -32,9 +32,9 @@ def doubtful_ratings(
     A blank is a doubt where most rows of its column are rated; in a column that nobody has filled in yet it is none.
     Ratings that are shown as lines with a mark (`marked` are their columns) are read, and doubted, as such.
     """
-    heads = [row for row in read.table.rows.values() if row.kind == "recommendation"]
     for dimension in profile.dimensions:
-        matched = next((m for m in location.match.columns if m.fields.get("recommendation") == dimension.id), None)
+        heads = [row for row in read.table.rows.values() if row.kind == dimension.on]
+        matched = next((m for m in location.match.columns if m.fields.get(dimension.on) == dimension.id), None)
         if matched is None or matched.number in marked:
             continue
         rated = sum(scheme.read(row.get(dimension.id)) is not None for row in heads if row.get(dimension.id).strip())
@@ -50,7 +50,7 @@ def doubtful_ratings(
             level, why = _proposed(text, by_fill, looks, said)
             if not text and level is None and 2 * rated < len(heads):
                 continue
-            ref, label = row.get("ref"), dimension.label
+            ref, label = read.table.ref(row.id), dimension.label
             shown = f"'{text}'" if text else "nothing"
             found = doubt(
                 "rating", location.sheet, number, matched.number,
@@ -73,7 +73,7 @@ class _Rating:
 
 
 def _row_of(read: ReadTable, row: Row) -> int:
-    for field in ("ref", "recommendation", "evidence"):
+    for field in ("ref", "recommendation", "action", "evidence"):
         place = read.places.get((row.id, field))
         if place:
             return parse_a1(place)[0]
@@ -119,8 +119,8 @@ def _said(row: Row, profile: Profile, scheme: Scheme, dimension: str) -> Level |
 
 def level_of_fill(fill: str | None, scheme: Scheme) -> Level | None:
     """The level whose colour a fill (RRGGBB) is plainly of, or None: grey and pale tints rate nothing."""
-    band = _band(fill)
-    found = [level for level in scheme.levels if band and _band(level.colour.removeprefix("#")) == band]
+    band = colour_of(fill)
+    found = [level for level in scheme.levels if band and colour_of(level.colour.removeprefix("#")) == band]
     return _nearest(fill, found) if fill and len(found) > 1 else next(iter(found), None)
 
 
@@ -140,7 +140,8 @@ def _hue(fill: str) -> float:
     return _parts(fill)[0] * 360
 
 
-def _band(fill: str | None) -> str:
+def colour_of(fill: str | None) -> str:
+    """The colour that a fill (RRGGBB) is plainly of: red, amber, green, blue, purple; "" for grey and pale tints."""
     if not fill:
         return ""
     hue, saturation, value = _parts(fill)

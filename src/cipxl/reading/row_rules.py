@@ -84,6 +84,16 @@ NO_REF = Rule(
     fails="A measure at the foot without a Ref",
     passes="A measure at the foot with Ref 2019 1",
 )
+NUMBERED = Rule(
+    code="R008",
+    title="A table without Refs",
+    severity=Severity.NOTE,
+    why="A Ref says which row is meant, in papers, remits and questions. Rows without any are numbered as they stand.",
+    message="The table has no Refs; its {count} rows were numbered from 1, in their order.",
+    fix="Give them the numbers that your council uses, if it has some.",
+    fails="A table of areas, none with a number",
+    passes="A column Ref",
+)
 NOTE_ADDED = Rule(
     code="S037",
     title="A note on a cell",
@@ -94,4 +104,4 @@ NOTE_ADDED = Rule(
     fails="A note on the evidence",
     passes="All in the cell",
 )
-RULES = (ROW_TWICE, ROW_BY_TEXT, ROW_UNKNOWN, REF_TWICE, CONTINUED, NO_NAME, NO_REF, NOTE_ADDED, STRAY_TEXT)
+RULES = (ROW_TWICE, ROW_BY_TEXT, ROW_UNKNOWN, REF_TWICE, CONTINUED, NO_NAME, NO_REF, NUMBERED, NOTE_ADDED, STRAY_TEXT)

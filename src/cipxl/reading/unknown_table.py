@@ -1,0 +1,138 @@
+"""The table in a file whose layout nobody has described yet: where its headings are, and what stands under each."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from cipxl.period import read_dates
+from cipxl.reading.headings import squash
+from cipxl.sources.grid import Book, Cell, Sheet
+
+__all__ = ["SeenColumn", "SeenTable", "find_table"]
+
+SEARCHED_ROWS = 60
+LONGEST_HEADING = 200
+# Words that headings of plans are made of, in whatever order.
+WORDS = frozenset(
+    ("ref", "reference", "no", "number", "recommendation", "recommendations", "priority", "priorities", "objective",
+     "objectives", "theme", "aim", "area", "action", "actions", "task", "milestone", "lead", "owner", "responsible",
+     "officer", "who", "when", "date", "due", "deadline", "timescale", "target", "targets", "measure", "measures",
+     "indicator", "kpi", "performance", "outturn", "baseline", "actual", "current", "status", "rag", "rating", "brag",
+     "progress", "evidence", "update", "commentary", "impact", "outcome", "outcomes", "risk", "issues", "comments",
+     "success", "criteria", "what", "how", "next", "steps", "reason", "recovery", "description", "direction")
+)  # fmt: skip
+
+
+# Those of them that only tables of plans are made of.
+TELLING = frozenset(
+    ("recommendation", "priority", "objective", "action", "lead", "owner", "responsible", "deadline", "timescale",
+     "target", "measure", "indicator", "outturn", "baseline", "rag", "brag", "rating", "progress", "evidence",
+     "outcome", "improvement", "milestone", "commentary", "performance", "impact")
+)  # fmt: skip
+
+
+class SeenColumn(NamedTuple):
+    """A column as it stands: its heading ("" for none), the texts under it row by row, and the fills of blank cells."""
+
+    number: int
+    heading: str
+    texts: Mapping[int, str]
+    fills: Mapping[int, str]
+
+    @property
+    def filled(self) -> list[str]:
+        """The texts that are not blank."""
+        return list(self.texts.values())
+
+
+class SeenTable(NamedTuple):
+    """A table as it stands: its sheet, the row of its headings, its columns, and the numbers of its rows."""
+
+    sheet: Sheet
+    row: int
+    columns: tuple[SeenColumn, ...]
+    rows: tuple[int, ...]
+
+    @property
+    def is_like_a_plans(self) -> bool:
+        """Whether its headings have words, of two kinds at least, that tables of plans are made of, with rows below."""
+        words = {
+            word.removesuffix("s") for one in self.columns for word in re.findall(r"[a-z]+", one.heading.casefold())
+        }
+        return len(words & TELLING) >= 2 and len(self.columns) >= 3 and bool(self.rows)
+
+
+def find_table(book: Book) -> SeenTable | None:
+    """The table of a plan in a file of any layout, or None where nothing looks like one.
+
+    Of all rows that could be headings the one is taken that has the most words of headings, the most columns and
+    the most rows below it.
+    """
+    best: tuple[float, Sheet, int] | None = None
+    for sheet in book.sheets:
+        if sheet.state == "veryHidden":
+            continue
+        rows = _rows(sheet)
+        for number, cells in rows.items():
+            if number > SEARCHED_ROWS:
+                break
+            score = _score(number, cells, rows)
+            if score and (best is None or score > best[0]):
+                best = (score, sheet, number)
+    return _seen(best[1], best[2]) if best else None
+
+
+def _rows(sheet: Sheet) -> dict[int, dict[int, Cell]]:
+    rows: dict[int, dict[int, Cell]] = defaultdict(dict)
+    for (row, column), cell in sheet.cells.items():
+        if cell.text.strip():
+            rows[row][column] = cell
+    return dict(sorted(rows.items()))
+
+
+def _score(number: int, cells: Mapping[int, Cell], rows: Mapping[int, Mapping[int, Cell]]) -> float:
+    texts = [cell.text.strip() for cell in cells.values()]
+    if len(texts) < 2 or any(len(text) > LONGEST_HEADING for text in texts):
+        return 0
+    if len({squash(text) for text in texts}) < 2:
+        return 0
+    below = [one for row, one in rows.items() if row > number]
+    filled = sum(len(set(one) & set(cells)) >= min(2, len(cells)) for one in below[:200])
+    known = sum(_is_known(text) for text in texts)
+    figures = sum(bool(re.fullmatch(r"[\d.,%£\s-]+", text)) for text in texts)
+    if not known or figures * 2 > len(texts):
+        return 0
+    return 3 * known + min(len(texts), 20) - 2 * figures + min(filled, 20) * 0.2 - number * 0.01
+
+
+def _is_known(heading: str) -> bool:
+    words = re.findall(r"[a-z]+", heading.casefold())
+    broken = squash(heading)
+    return (
+        bool(WORDS.intersection(words))
+        or any(word in broken for word in ("implementation", "recommendation", "performance", "progress"))
+        or (len(heading) <= 40 and any(True for _ in read_dates(heading)))
+    )
+
+
+def _seen(sheet: Sheet, row: int) -> SeenTable:
+    headings = {number: " ".join(cell.text.split()) for number, cell in _rows(sheet).get(row, {}).items()}
+    rows = [number for number in _rows(sheet) if number > row and not _repeats(sheet, number, headings)]
+    columns = [column for column in _columns(sheet, headings, rows) if column.heading or column.texts]
+    return SeenTable(sheet, row, tuple(columns), tuple(rows))
+
+
+def _repeats(sheet: Sheet, row: int, headings: Mapping[int, str]) -> bool:
+    same = sum(squash(sheet.text(row, number)) == squash(text) for number, text in headings.items())
+    return same >= 2 and same * 2 > len(headings)
+
+
+def _columns(sheet: Sheet, headings: Mapping[int, str], rows: list[int]) -> Iterator[SeenColumn]:
+    for number in range(1, max(sheet.last_column, max(headings)) + 1):
+        texts = {row: text for row in rows if (text := sheet.text(row, number).strip())}
+        cells = {row: sheet.at(row, number) for row in rows if row not in texts}
+        fills = {row: cell.fill for row, cell in cells.items() if cell is not None and cell.fill}
+        yield SeenColumn(number, headings.get(number, ""), texts, fills)

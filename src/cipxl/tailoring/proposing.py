@@ -1,0 +1,132 @@
+"""A profile proposed for a table that no profile knows yet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from cipxl import profile as profiles
+from cipxl import scheme as schemes
+from cipxl.errors import FileRefused
+from cipxl.findings import Place, Rule, Severity
+from cipxl.profile import RESERVED_SHEETS, Dimension, Profile
+from cipxl.reading.nearest import Nearest, nearest
+from cipxl.reading.proposing import Proposed, SchemeFit, propose_columns, rating_words, scheme_fits
+from cipxl.reading.unknown_table import SeenTable, find_table
+from cipxl.resources import usual_profile
+from cipxl.scheme import Scheme
+from cipxl.sources.opening import open_book
+
+__all__ = ["RULES", "ProfileProposal", "plain_name", "propose_profile"]
+
+NO_RATINGS = "no-ratings"
+NOTHING_LIKE = Rule(
+    code="S042",
+    title="Nothing that looks like a table of a plan",
+    severity=Severity.STOP,
+    why="A layout is proposed from a row of headings with rows below it. Without one there is nothing to go by.",
+    message="{file} has no row of headings with rows below it.",
+    fix="Name the file with the plan's table, with its headings in one row.",
+    fails="a covering report",
+    passes="a table with the headings Ref, Recommendation, RAG, Progress",
+)
+RULES = (NOTHING_LIKE,)
+
+
+class ProfileProposal(NamedTuple):
+    """A profile proposed for a file's table: ready to use, with what each column was taken for and why.
+
+    `fits` are the schemes by how well they read the table's ratings; `unread` the rating words that the chosen one
+    does not know; `nearest` the built-in profile with most of its headings.
+    """
+
+    profile: Profile
+    seen: SeenTable
+    proposed: Proposed
+    file: str
+    fits: tuple[SchemeFit, ...] = ()
+    unread: tuple[str, ...] = ()
+    nearest: Nearest | None = None
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The headings that no field of cipxl fits."""
+        return tuple(guess.seen for guess in self.proposed.columns if "no field of cipxl fits" in guess.why)
+
+
+def propose_profile(source: Path, name: str = "") -> ProfileProposal:
+    """A profile for the table of a file.
+
+    Args:
+        source: A workbook, Word document, ruled PDF or text with the table.
+        name: What the profile is called; the file's name when not given.
+
+    Raises:
+        FileRefused: When the file cannot be read, or nothing in it looks like a table of a plan.
+    """
+    book = open_book(source, values_only=True, documents=True)
+    seen = find_table(book)
+    if seen is None:
+        place = Place(file=book.name)
+        raise FileRefused(NOTHING_LIKE.at(place, key=(book.sha256,), file=book.name))
+    built_in = [schemes.load(one) for one in schemes.built_in()]
+    known = [profiles.load(one) for one in profiles.built_in()]
+    proposed = propose_columns(seen, built_in, known)
+    words = sum(rating_words(seen, built_in).values(), Counter[str]())
+    fits = scheme_fits(words, _usual_first(built_in)) if proposed.dimensions else []
+    if not words:
+        fits = [fit for fit in fits if fit.scheme.name == profiles.load(usual_profile()).scheme]
+    chosen = fits[0].scheme if fits else schemes.load(NO_RATINGS)
+    profile = _profile(name or plain_name(source.stem), seen, proposed, chosen, words)
+    unread = tuple(word for word in words if chosen.levels and chosen.read(word) is None)
+    return ProfileProposal(profile, seen, proposed, book.name, tuple(fits), unread, nearest(seen, known))
+
+
+def _usual_first(built_in: Sequence[Scheme]) -> list[Scheme]:
+    """The scheme of the usual profile before others that fit as well: what else a colour means is for a person."""
+    usual = profiles.load(usual_profile()).scheme
+    return sorted(built_in, key=lambda scheme: scheme.name != usual)
+
+
+def _profile(name: str, seen: SeenTable, proposed: Proposed, scheme: Scheme, words: Counter[str]) -> Profile:
+    sheet = seen.sheet.name if _may_be_sheet(seen.sheet.name) else "Plan"
+    # What the table does not have stands where it belongs: Ref and text first, a measure's name before its figures.
+    columns = [guess.column for guess in sorted(proposed.columns, key=lambda guess: guess.number) if guess.number > 0]
+    added = {guess.number: guess.column for guess in proposed.columns if guess.number < 1}
+    figures = next((at for at, column in enumerate(columns) if column.kind == "figure"), len(columns))
+    columns[figures:figures] = [added[-2]] if -2 in added else []
+    columns[:0] = [added[number] for number in (0, -1) if number in added]
+    monthly = [guess.period for guess in proposed.columns if guess.period and guess.period.basis == "month"]
+    quarterly = [
+        guess.period for guess in proposed.columns if guess.period and guess.period.basis == "financial_quarter"
+    ]
+    return Profile(
+        name=name,
+        title=f"The table of {seen.sheet.name}" if sheet == seen.sheet.name else "The plan's table",
+        scheme=scheme.name,
+        sheet=sheet,
+        row_word=proposed.row_word,
+        shows_rating_as=_shown_as(proposed, scheme, words),
+        cycle="month" if len(monthly) > len(quarterly) else "quarter",
+        dimensions=tuple(Dimension(id=one, label=label, on=on) for one, (label, on) in proposed.dimensions.items()),
+        columns=tuple(columns),
+    )
+
+
+def _shown_as(proposed: Proposed, scheme: Scheme, words: Counter[str]) -> Literal["code", "label", "marks"]:
+    if proposed.marks:
+        return "marks"
+    codes = sum(count for word, count in words.items() if any(word == level.code for level in scheme.levels))
+    return "label" if words and codes * 2 < sum(words.values()) else "code"
+
+
+def _may_be_sheet(name: str) -> bool:
+    return bool(re.fullmatch(r"[^\[\]:*?/\\']{1,31}", name)) and name.casefold() not in RESERVED_SHEETS
+
+
+def plain_name(text: str) -> str:
+    """A name for a file of settings: "our-plan" for "Our Plan (final)"."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))[:40].strip("-") or "our-plan"
