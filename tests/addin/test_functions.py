@@ -333,14 +333,17 @@ def test_the_help_of_part_names_every_part() -> None:
     assert all(part in find("CIP_VALUE").arguments[1].help for part in PARTS)
 
 
-def test_the_functions_work_where_xlwings_is_not_installed() -> None:
+def test_the_functions_work_where_xlwings_is_not_installed_and_load_no_library_of_tables() -> None:
     code = (
         "import sys, importlib.util as util\n"
         "find = util.find_spec\n"
         "util.find_spec = lambda name, *rest: None if name == 'xlwings' else find(name, *rest)\n"
         "from cipxl_addin.functions import UDFS\n"
         "assert UDFS['CIP_VALUE']('94%') == [[94.0]]\n"
-        "assert 'xlwings' not in sys.modules\n"
+        "UDFS['CIP_RAG']('94%', '95%')\n"
+        "UDFS['CIP_CHECK']([['a', 'b']])\n"
+        "heavy = {'xlwings', 'pandas', 'numpy', 'openpyxl', 'lxml', 'docx', 'PySide6'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -55,6 +55,8 @@ def test_the_wheel_has_every_command_and_its_licence(wheel):
     assert "cipxl = cipxl.cli:main" in entry_points
     assert "cipxl-gui = cipxl_gui.app:main" in entry_points
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    # What of others' work is in the wheel, or in what it builds.
+    assert any(name.endswith("licenses/third_party/xlwings/LICENSE") for name in names)
 
 
 def plain(name: str) -> str:
