@@ -63,12 +63,15 @@ def found(content, *codes):
          ("Visits made in time", "81.5", "90", "high", "-8.5", False)),
         ("Of all foster carers 6% left in the year, against a target of no more than 8%.",
          ("Foster carers", "6", "8", "low", "2", True)),
+        ("Urgent contacts: 91% were decided in time in April 2021, after 96% in March. Over the year it was 88% against a "
+         "target of 90%.", ("Urgent contacts: over the year it", "88", "90", "", "-2", None)),
+        ("Two targets hold: no more than 12% inadequate, and at least 40% good.", None),
         ("Sickness absence – staff lost 9 days on average against a target of 7 days.",
          ("Sickness absence: staff lost", "9", "7", "low", "-2", False)),
     ],
 )  # fmt: skip
 def test_a_figure_and_the_target_it_is_set_against_are_read_with_the_gap(sentence, says):
-    assert told(sentence) == [says]
+    assert told(sentence) == ([says] if says else [])
 
 
 def test_each_target_goes_with_the_figure_before_it():
@@ -81,6 +84,19 @@ def test_what_stands_below_a_bullet_is_told_with_the_words_above_it():
     (one,) = read_narrative(text)
     assert one.figure.period == APRIL
     assert text[slice(*one.at)].startswith("12% inadequate")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("• The audits found:\n○ 12% inadequate, against no more than 12%\n○ 33% good or better against 40%",
+         ["Audits found: inadequate", "Audits found: good or better"]),
+        ("• Care leavers: more are at home.\n○ 50% were in work in March 2021, against a target of 55%.",
+         ["Care leavers: in work"]),
+    ],
+)  # fmt: skip
+def test_a_point_below_another_is_named_after_it_and_its_own_words(text, names):
+    assert [one.name for one in read_narrative(text)] == names
 
 
 def test_bullets_of_another_kind_are_deeper_and_the_first_kind_comes_back_up():

@@ -31,12 +31,14 @@ _VAGUE = re.compile(
     r"(?i)^(?:\W|\b(?:the|this|these|there|our|that|it|performance|overall|figure|percentage|month|position)\b)*$"
 )
 _AFTER = re.compile(r"(?i)^\s*(?P<how>of|for)\s+(?:the\s+|all\s+)?(?P<name>[a-z](?:[^.,;:()]|\([^()%]{1,30}\)){2,80})")
-_DOES = re.compile(r"(?i)\s*\b(?:were|are|was|is|had|have|has)\b\s*(?P<rest>(?:[^.;:()]){3,70})?")
+_DOES = re.compile(r"(?i)\s*\b(?:were|are|was|is|had|have|has)\b\s*(?P<rest>[^.,;:()]{3,70})?")
+_KIND = re.compile(r"\s+(?P<kind>[a-z][a-z -]{2,40}?)(?=,|\s(?:which|who|that|and|against)\b|\s*[(;.]|\s*$)")
 _WHEN = re.compile(
     r"(?i)\s+(?:in|for|at|during|by)\s+(?:the\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|q\d|20\d\d|\d)[^,;]*$"
 )
+_TRAIL = re.compile(r"(?i)\s+(?:against|compared (?:with|to)|which)\b.*$")
 _COUNT = re.compile(r"^\d[\d,]*\s*(?:x\s+)?(?=[a-zA-Z])")
-_LEADS = re.compile(r"(?i)^(?:of all|the|overall|in \w+( \d{4})?,?|as of [^,]+,|however,?|and|but)\s+")
+_LEADS = re.compile(r"(?i)^(?:of all|the|overall|in \w+ \d{4},?|in \w+,|as of [^,]+,|however,?|and|but)\s+")
 _BELOW = re.compile(r"(?i)\b(?:below|under|lower than|less than|short of|off|adrift of|behind|misse[sd]|missing)\b")
 _ABOVE = re.compile(r"(?i)\b(?:above|over|higher than|more than|exceed\w*|beyond|ahead of)\b")
 _MET = re.compile(r"(?i)\b(?:meets?|met|meeting|hits?|achiev\w+|on|in line with|matche[sd])\b")
@@ -137,9 +139,8 @@ def _told(point: Point) -> Iterator[Told]:
         return
     figures = [one for one in read_cell(point.text, "performance") if not one.no_value and one.value is not None]
     levels = [one for one in figures if one.role in ("target", "benchmark")]
-    actual = [one for one in figures if one.role is None]
     for level in levels:
-        figure = _belongs_to(level, actual, levels)
+        figure = _belongs_to(level, figures, levels, _sentence(point.text, *level.at)[0])
         if figure is None:
             continue
         low, high = min(figure.at[0], level.at[0]), max(figure.at[1], level.at[1])
@@ -156,13 +157,22 @@ def _told(point: Point) -> Iterator[Told]:
         )
 
 
-def _belongs_to(level: Figure, actual: Sequence[Figure], levels: Sequence[Figure]) -> Figure | None:
-    """The figure that a target is set against: the last one of its unit before it, else the first after."""
-    same = [one for one in actual if (one.unit or level.unit) == (level.unit or one.unit)]
-    before = [one for one in same if one.at[0] < level.at[0]]
-    if before:
+def _belongs_to(level: Figure, figures: Sequence[Figure], levels: Sequence[Figure], begins: int) -> Figure | None:
+    """The figure that a target is set against: the last one of its unit before it, else the first after.
+
+    A figure of the target's own sentence, which `begins` there, comes before those of earlier ones, also where its
+    words alone ("it was 88%") could mean an earlier level.
+    """
+    # "At least 40%" is no figure that was reached.
+    told = [one for one in figures if one.comparator not in ("<=", ">=") and (one.unit or level.unit) == level.unit]
+    actual = [one for one in told if one.role is None]
+    before = [one for one in actual if one.at[0] < level.at[0]]
+    if before and before[-1].at[0] >= begins:
         return before[-1]
-    after = [one for one in same if one.at[0] > level.at[0]]
+    earlier = [one for one in told if one.role == "previous" and begins <= one.at[0] < level.at[0]]
+    if earlier or before:
+        return earlier[-1] if earlier else before[-1]
+    after = [one for one in actual if one.at[0] > level.at[0]]
     between = [one for one in levels if after and level.at[1] < one.at[0] < after[0].at[0]]
     return after[0] if after and not between else None
 
@@ -187,11 +197,16 @@ def _name(point: Point, figure: Figure) -> str:
     heading = _HEADING.match(point.text)
     said = point.text[max(start, heading.end() if heading else 0) : figure.at[0]].strip(" ,(")
     rest = point.text[figure.at[1] :]
-    after = _AFTER.match(rest)
+    after, does, kind = _AFTER.match(rest), _DOES.match(rest), _KIND.match(rest)
+    above = _tidy(heading["heading"] if heading else _above(point.lead))
     if not said and after:
         # "33% for good audits"; "50% of care leavers were in work"
         subject = _without_verb(after["name"]) if after["how"].casefold() == "of" else after["name"]
-    elif said.casefold().startswith("of ") and (does := _DOES.match(rest)) and does["rest"]:
+    elif not said and does and does["rest"]:
+        return _joined(above, _tidy(does["rest"]))  # below "Care leavers": "50% were in work"
+    elif not said and kind:
+        return _joined(above, kind["kind"])  # below "The audits found": "12% inadequate"
+    elif said.casefold().startswith("of ") and does and does["rest"]:
         subject = f"{said[3:]} {does['rest']}"  # "Of all children in care 25% were placed so"
     elif _COUNT.match(said):
         subject = _without_verb(_COUNT.sub("", said))  # "19 children were on a plan for two years (2.7%)"
@@ -200,10 +215,20 @@ def _name(point: Point, figure: Figure) -> str:
         subject = said[: verb.start()] if verb else said
     subject = _tidy(subject)
     vague = bool(_VAGUE.match(subject)) or len(subject) < 4
-    if heading:
-        whole = _tidy(heading["heading"])
-        return whole if vague or len(subject) > _LONG_SUBJECT else f"{whole}: {subject[:1].lower()}{subject[1:]}"
-    return subject if not vague else _tidy(point.lead.rstrip(":")) or subject
+    if not heading:
+        return (above or subject) if vague else subject
+    plain = not vague and len(subject) <= _LONG_SUBJECT and "," not in subject
+    return _joined(above, subject) if plain else above
+
+
+def _above(lead: str) -> str:
+    """What the words above a point are about: their heading, else their beginning."""
+    heading = _HEADING.match(lead)
+    return heading["heading"] if heading else re.split(r"[.:;,]", lead)[0]
+
+
+def _joined(above: str, subject: str) -> str:
+    return f"{above}: {subject[:1].lower()}{subject[1:]}" if above else _tidy(subject)
 
 
 def _without_verb(words: str) -> str:
@@ -213,7 +238,7 @@ def _without_verb(words: str) -> str:
 
 def _tidy(words: str) -> str:
     found = " ".join(words.split()).strip(" ,;:(–—-")
-    found = _WHEN.sub("", _LEADS.sub("", found))
+    found = _WHEN.sub("", _TRAIL.sub("", _LEADS.sub("", found)))
     return (found[:1].upper() + found[1:])[:120].rstrip()
 
 
