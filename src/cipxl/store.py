@@ -16,6 +16,7 @@ from cipxl.errors import FileRefused, FolderError
 from cipxl.findings import Finding, Place, Rule, Severity
 from cipxl.folder import PlanFolder, save
 from cipxl.merge.sameness import same
+from cipxl.merge.wording import RatingWords, in_words, rating_words
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
 from cipxl.profile import PERFORMANCE, TARGET, Layout, Profile, reason_field, target_due
@@ -95,7 +96,7 @@ def load_master(folder: PlanFolder) -> Master:
         read = read_plan(book, folder.profile, folder.scheme, setting, column_ids(book))
     except NoTable as error:
         raise FileRefused(error.finding) from error
-    history = read_history(book)
+    history = _history(book, folder)
     plan = _with_history(read.plan, history, folder.profile)
     sheets = read_kept_sheets(book, {folder.profile.sheet.casefold(), GUIDE.casefold(), RATINGS.casefold(), SHEET})
     findings = [MASTER_SHEET.at(Place(file=book.name, sheet=sheet.name), shown=sheet.name) for sheet in sheets]
@@ -103,7 +104,7 @@ def load_master(folder: PlanFolder) -> Master:
     beside = dict.fromkeys((*read_beside(book), *asides, *_not_held(read)))
     return Master(
         plan,
-        read_log(book),
+        _log(book, folder),
         history,
         (*read.findings, *findings),
         stamp.generation if stamp else 0,
@@ -114,6 +115,30 @@ def load_master(folder: PlanFolder) -> Master:
         book.core.get("modified", ""),
         book.sha256,
     )
+
+
+def _history(book: Book, folder: PlanFolder) -> tuple[HistoryEntry, ...]:
+    """The History with codes for the ratings of the plan's own scheme, which the sheet has in words."""
+    codes = _codes(folder)
+    return tuple(
+        one.model_copy(update={"text": in_words(one.field, one.text, codes)})
+        if one.scheme == folder.scheme.name
+        else one
+        for one in read_history(book)
+    )
+
+
+def _log(book: Book, folder: PlanFolder) -> tuple[LogEntry, ...]:
+    codes = _codes(folder)
+    return tuple(
+        one.model_copy(update={name: in_words(one.field, getattr(one, name), codes) for name in ("old", "new")})
+        for one in read_log(book)
+    )
+
+
+def _codes(folder: PlanFolder) -> RatingWords:
+    words = rating_words(folder.profile, folder.scheme)
+    return {field: {label: code for code, label in of.items()} for field, of in words.items()}
 
 
 def _not_held(read: ReadPlan) -> list[Beside]:
@@ -213,7 +238,7 @@ def save_master(
         book = read_book(path)
         setting = Setting(plan.id, plan.title, plan.period, plan.update, plan.baseline, plan.meeting)
         read = read_plan(book, folder.profile, folder.scheme, setting, column_ids(book))
-        back = _with_history(read.plan, read_history(book), folder.profile)
+        back = _with_history(read.plan, _history(book, folder), folder.profile)
         difference = _difference(table, table_of(back))
         if difference:
             raise FolderError(

@@ -63,8 +63,8 @@ def found(content, *codes):
          ("Visits made in time", "81.5", "90", "high", "-8.5", False)),
         ("Of all foster carers 6% left in the year, against a target of no more than 8%.",
          ("Foster carers", "6", "8", "low", "2", True)),
-        ("Urgent contacts: 91% were decided in time in April 2021, after 96% in March. Over the year it was 88% against a "
-         "target of 90%.", ("Urgent contacts: over the year it", "88", "90", "", "-2", None)),
+        ("Urgent contacts: 91% were decided in time in April 2021, after 96% in March. Over the year it was 88% "
+         "against a target of 90%.", ("Urgent contacts: over the year it", "88", "90", "", "-2", None)),
         ("Two targets hold: no more than 12% inadequate, and at least 40% good.", None),
         ("Sickness absence – staff lost 9 days on average against a target of 7 days.",
          ("Sickness absence: staff lost", "9", "7", "low", "-2", False)),

@@ -306,3 +306,24 @@ def test_the_question_about_two_marks_is_answered_in_words(folder):
     report = consolidated(folder)
     assert report.queries == ()
     assert master_cell(folder, "r1", "actions_status") == "on_target"
+
+
+def test_people_read_the_names_of_ratings_and_the_plan_keeps_their_codes(folder):
+    mark(open_return(folder, "Quality"), "r2", "impact_status", "at_risk").save()
+    mark(open_return(folder, "Workforce"), "r2", "impact_status", "compromised").save()
+    report = consolidated(folder)
+    (conflict,) = report.in_words().conflicts
+    assert [one.value for one in conflict.candidates] == ["At risk", "Compromised"]
+    assert report.to_json()["conflicts"][0]["base"] == "on_target"
+    page = (folder.round_folder(ROUND) / "findings.html").read_text(encoding="utf-8")
+    assert "At risk" in page
+    assert "at_risk" not in page
+    settle(folder, conflict.id, BACK, take="Quality", reason="as agreed", by="Business support officer")
+    book = openpyxl.load_workbook(folder.master)
+    shown = [str(cell.value) for name in ("Conflicts", "Change log", "History") for row in book[name] for cell in row]
+    assert "At risk" in shown
+    assert not {"at_risk", "on_target", "compromised"} & set(shown)
+    master = load_master(folder)
+    assert [(one.old, one.new) for one in master.log if one.field == "impact_status"] == [("on_target", "at_risk")]
+    assert {one.text for one in master.history if one.field == "impact_status"} == {"on_target", "at_risk", ""}
+    assert consolidated(folder).conflicts == ()

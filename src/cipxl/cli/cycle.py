@@ -109,8 +109,8 @@ def _conflicts(arguments: Arguments) -> int:
         key: value for key, value in report.to_json().items() if key in ("round", "conflicts", "proposals", "queries")
     }
     lines = [
-        *conflict_lines(report.conflicts),
-        *proposal_lines(report.proposals),
+        *conflict_lines(report.in_words().conflicts),
+        *proposal_lines(report.in_words().proposals),
         *finding_lines(report.queries, files=True),
     ]
     answer(arguments, plain, *(lines or [f"{report.round}: nothing is open."]))

@@ -158,13 +158,22 @@ def _figures(arguments: Arguments) -> int:
 def _history(arguments: Arguments) -> int:
     from cipxl.cli.words import table
     from cipxl.folder import PlanFolder
+    from cipxl.merge.wording import in_words, rating_words
     from cipxl.store import load_master
     from cipxl.trends import redated, runs
 
     folder = PlanFolder(arguments.folder)
     entries = load_master(folder).history
+    words = rating_words(folder.profile, folder.scheme)
     rows = [
-        (e.round, e.ref, e.measure or e.field, e.field.partition(":")[2], " ".join(e.text.split())) for e in entries
+        (
+            e.round,
+            e.ref,
+            e.measure or e.field,
+            e.field.partition(":")[2],
+            " ".join(in_words(e.field, e.text, words).split()),
+        )
+        for e in entries
     ]
     lines = table(rows, ("Round", "Ref", "What", "Period", "Text")) if rows else ["Nothing has been recorded yet."]
     standing = [run for run in runs(entries, folder.profile.dimension_ids) if run.rounds > 1 and run.rating]

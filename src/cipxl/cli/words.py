@@ -97,9 +97,9 @@ def report_lines(report: ConsolidateReport, scheme: Scheme, folder: str) -> list
     if report.queries:
         lines += ["", "Questions for teams:", *finding_lines(report.queries, files=True)]
     if report.conflicts:
-        lines += ["", "To settle:", *conflict_lines(report.conflicts)]
+        lines += ["", "To settle:", *conflict_lines(report.in_words().conflicts)]
     if report.proposals:
-        lines += ["", "To accept or leave:", *proposal_lines(report.proposals)]
+        lines += ["", "To accept or leave:", *proposal_lines(report.in_words().proposals)]
     lines += ["", "Ratings now:", *counts(report.summary, scheme)]
     if report.master:
         lines += ["", f"Written: {report.master}"]

@@ -19,6 +19,7 @@ from cipxl.disclosing import accept, review_folder
 from cipxl.errors import FolderError, UsageError
 from cipxl.folder import PlanFolder
 from cipxl.importing import plan_from_toml, write_first_master
+from cipxl.merge.wording import in_words
 from cipxl.profile import field_base
 from cipxl.publishing import LAYOUTS, Published, publish
 from cipxl.rounds import ConsolidateReport, IssueReport, consolidate, headline, issue, settle
@@ -166,7 +167,8 @@ def _settle(folder: PlanFolder, story: Story, report: ConsolidateReport) -> Cons
 
 def _counted(report: ConsolidateReport) -> tuple[str, ...]:
     counts = [
-        f"{name}: " + ", ".join(f"{n} {code or 'not rated'}" for code, n in levels.items() if n)
+        f"{name}: "
+        + ", ".join(f"{n} {in_words(name, code, report.words) or 'not rated'}" for code, n in levels.items() if n)
         for name, levels in report.summary.items()
     ]
     return (headline(report), *counts)

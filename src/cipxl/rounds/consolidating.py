@@ -18,6 +18,7 @@ from cipxl.folder import LeftOut, PlanFolder, Round, Used, save
 from cipxl.merge import Change, MergeResult, merge
 from cipxl.merge.records import ROW
 from cipxl.merge.sameness import same
+from cipxl.merge.wording import rating_words
 from cipxl.plan import Plan
 from cipxl.progress import Progress, silent
 from cipxl.rounds.asking import write_question_books
@@ -276,6 +277,7 @@ def _report(
         queries=outcome.result.queries,
         settled=outcome.result.settled,
         summary=summary.counts,
+        words=rating_words(folder.profile, folder.scheme),
     )
 
 

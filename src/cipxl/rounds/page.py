@@ -37,6 +37,7 @@ td { white-space: pre-line; }
 
 def findings_page(report: ConsolidateReport, title: str) -> str:
     """The page as one HTML file: the returns, what is open, and what was found, each place with what to do."""
+    report = report.in_words()
     parts = [
         f"<h1>{escape(title)}: {escape(report.round)}</h1>",
         f"<p>{escape(headline(report))}</p>",

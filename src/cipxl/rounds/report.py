@@ -6,10 +6,11 @@ from collections.abc import Container, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from cipxl.findings import Finding
 from cipxl.merge import Change, Conflict, Proposal, Settled
+from cipxl.merge.wording import RatingWords, conflict_in_words, proposal_in_words
 from cipxl.reading import Aside
 
 __all__ = ["ConsolidateReport", "IssueReport", "IssuedReturn", "ReturnReport", "Status"]
@@ -46,7 +47,7 @@ class ConsolidateReport(BaseModel):
 
     `about_master` is what was found in the old master, `about_plan` what the plan as it now is says that does not fit.
     `summary` counts the ratings of the plan as it now is, by dimension and code. `master` is where it was written, ""
-    when nothing was.
+    when nothing was. `words` are what the table calls each rating, where it shows no codes.
     """
 
     model_config = _FROZEN
@@ -64,6 +65,18 @@ class ConsolidateReport(BaseModel):
     master: str = ""
     backup: str = ""
     findings_page: str = ""
+    words: RatingWords = Field(default_factory=dict, exclude=True)
+
+    def in_words(self) -> ConsolidateReport:
+        """The report with ratings as people read them in the table."""
+        if not self.words:
+            return self
+        said = {
+            "conflicts": tuple(conflict_in_words(one, self.words) for one in self.conflicts),
+            "proposals": tuple(proposal_in_words(one, self.words) for one in self.proposals),
+            "words": {},
+        }
+        return self.model_copy(update=said)
 
     @property
     def needs_a_look(self) -> bool:

@@ -10,6 +10,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cipxl.assessment import WORST, RollUp
+from cipxl.merge.wording import (
+    RatingWords,
+    conflict_in_words,
+    in_words,
+    proposal_in_words,
+    rating_words,
+    settled_in_words,
+)
 from cipxl.period import read_period
 from cipxl.plan import Plan
 from cipxl.profile import (
@@ -108,12 +116,34 @@ def write_master(
         reporting=layout.profile.reporting_line(plan.period, plan.update, plan.meeting),
     )
     names = write_appendix(book, style, table)
+    records = _in_words(records, rating_words(layout.profile, scheme), scheme.name)
     write_records(book, style, records, field_labels(layout, _fields(records, plan)))
     write_guide(book, style, f"About this workbook: {stamp.title}", _help(layout))
     if has_ratings(layout.columns):
         write_ratings(book, style, scheme, layout.profile.rating_as_label)
     put_stamp(book, stamp, names)
     book.close()
+
+
+def _in_words(records: MasterRecords, words: RatingWords, scheme: str) -> MasterRecords:
+    """The records with ratings as the table writes them; those of another scheme stay as they are."""
+    if not words:
+        return records
+    log = (
+        one.model_copy(update={name: in_words(one.field, getattr(one, name), words) for name in ("old", "new")})
+        for one in records.changes
+    )
+    history = (
+        one.model_copy(update={"text": in_words(one.field, one.text, words)}) if one.scheme == scheme else one
+        for one in records.history
+    )
+    return records._replace(
+        changes=tuple(log),
+        history=tuple(history),
+        conflicts=tuple(conflict_in_words(one, words) for one in records.conflicts),
+        proposals=tuple(proposal_in_words(one, words) for one in records.proposals),
+        settled=tuple(settled_in_words(one, words) for one in records.settled),
+    )
 
 
 def field_labels(layout: Layout, fields: Iterator[str] | tuple[str, ...] = ()) -> dict[str, str]:
