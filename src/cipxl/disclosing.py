@@ -101,8 +101,9 @@ def _notes(subject: Subject, looked: Looked, settings: Settings, wording: Wordin
     notes: list[str] = []
     held = [one for one in looked.withheld if one.mark == SHORTHAND["c"]]
     if held:
-        where = [(subject.refs.get(one.row, ""), subject.heading(one.field)) for one in held]
-        places = dict.fromkeys(", ".join(part for part in pair if part) for pair in where)
+        ref = wording.columns.ref.format(**named)
+        where = [(subject.refs.get(one.row, ""), subject.heading(one.field).rstrip("?.: ")) for one in held]
+        places = dict.fromkeys(f"{ref} {row}, {heading}" if row else heading for row, heading in where)
         template = words.figures_one if len(held) == 1 else words.figures_many
         notes.append(template.format(count=len(held), where="; ".join(places), **named))
         notes.append(words.why.format(limit=settings.disclosure.count_below, **named))

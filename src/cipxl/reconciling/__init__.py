@@ -57,7 +57,8 @@ def reconcile_passages(
         subject: The plan, and where its cells stand.
         history: What the rounds recorded.
     """
-    reader = Reader(subject.plan, subject.profile, subject.scheme)
+    rounds = dict.fromkeys(one.round for one in history if one.round != subject.plan.update)
+    reader = Reader(subject.plan, subject.profile, subject.scheme, rounds)
     return hold(reader.read(_without_table(list(passages), subject.profile)), Ground(subject, history))
 
 

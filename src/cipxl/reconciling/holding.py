@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from cipxl.checks.ratings import propose
 from cipxl.findings import Place, shorten
 from cipxl.period import read_period
-from cipxl.profile import PERFORMANCE, field_base
+from cipxl.profile import PERFORMANCE, TARGET, field_base
 from cipxl.reconciling.ground import Ground, Reached, either, same_time
 from cipxl.reconciling.statement import Said, Statement, Verdict
 from cipxl.summary import plural
@@ -119,7 +119,10 @@ def _figure(said: Said, ground: Ground) -> Statement:
             says = f"the plan has it for another time: {_shown(ground, same[0])}"
             return _answer(said, "unknown", says, [ground.place(same[0].row, same[0].field)])
         return _answer(said, "unknown", f"the plan has no figure of this measure for {said.period.label}")
-    readings = [one for one in reached if field_base(one.field) == PERFORMANCE]
+    if said.number > 1:
+        return _answer(said, "unknown", "the sentence has several figures and does not say which is which")
+    wanted = TARGET if figure.role == "target" else PERFORMANCE
+    readings = [one for one in reached if field_base(one.field) == wanted]
     if not readings or figure.role in ("change", "difference", "benchmark"):
         return _answer(said, "unknown", "the plan has no figure to hold it against")
     latest = max(readings, key=lambda one: one.period.end if one.period else ground.subject.plan.baseline.end)

@@ -22,7 +22,8 @@ class Said(BaseModel):
     """One thing that a sentence states.
 
     A "count" says that `number` rows have the rating `code` on one of `dimensions`; a "total" that there are `number`
-    rows; a "figure" what a measure is at; a "period" what the report is about; a "rating" that the row `row` has
+    rows; a "figure" what a measure is at, in a sentence that has `number` of its kind; a "period" what the report is
+    about; a "rating" that the row `row` has
     `code`. `period` is the time that it speaks of where it names one, `other_time` whether that is not the plan's
     present round; `known` is False where it counts something that the plan does not rate.
     """

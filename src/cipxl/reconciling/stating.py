@@ -7,7 +7,7 @@ whether that agrees is for the plan to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,8 @@ _LONGEST_LEAD = 90
 _LONGEST_LEVEL = 30
 _SHORT = 12  # words of a line that says what the report is about
 _YEAR = 366
+_NOT_REACHED = ("target", "benchmark")
+_LINK = re.compile(r"<?\b(?:https?://|www\.)\S+")
 _LATE = timedelta(days=62)  # a report is written up to two months after the round that it tells of
 _ELSE = r"(?:actions?|areas?|priorities|priority|objectives?|measures?|targets?|items?|outcomes?|strands?)"
 _OTHERS = re.compile(
@@ -56,9 +58,11 @@ class Reader:
         plan: The plan that the report is about.
         profile: What its rows and ratings are called.
         scheme: Its levels.
+        rounds: What the rounds before were called.
     """
 
-    def __init__(self, plan: Plan, profile: Profile, scheme: Scheme) -> None:
+    def __init__(self, plan: Plan, profile: Profile, scheme: Scheme, rounds: Iterable[str] = ()) -> None:
+        self.rounds = {name.casefold(): read_period(name) for name in rounds}
         self.plan = plan
         self.profile = profile
         self.scheme = scheme
@@ -89,7 +93,7 @@ class Reader:
             context = f"{about} {before} {sentence.text}"
             before = sentence.text
             for part in re.split(r";\s+", sentence.text):
-                words = " ".join(part.split())
+                words = " ".join(_LINK.sub(" ", part).split())
                 if not words:
                     continue
                 yield from self._counts(words, place, context, dimension)
@@ -167,6 +171,12 @@ class Reader:
                 rf"{NUMBER}{of}\s+(?:{self._rows})\s+(?:was|were|had been)\s+(?:rated\s+|as\s+)*(?P<level>{level})\b",
                 re.I,
             ),
+            # "seven actions that are amber"
+            re.compile(
+                rf"{NUMBER}{of}\s+(?:{self._rows})\s+(?:that|which)\s+(?:are|is|remain|remains)\s+(?:rated\s+|as\s+)*"
+                rf"(?P<level>{level})\b",
+                re.I,
+            ),
             # "15 green recommendations", "two remaining Amber actions"
             re.compile(
                 rf"{NUMBER}\s+(?:(?:remaining|current|new|other|further)\s+)?(?P<level>{level})(?:[\s-]+rated)?\s+"
@@ -190,7 +200,7 @@ class Reader:
             for at, pattern in enumerate(self._patterns):
                 for found in pattern.finditer(sentence):
                     span = found.span("number")
-                    if any(start < span[1] and span[0] < end for start, end in taken) or (at > 2 and not of_rows):
+                    if any(start < span[1] and span[0] < end for start, end in taken) or (at > 3 and not of_rows):
                         continue
                     taken.append(span)
                     yield self._count(found, sentence, place, dimension)
@@ -255,14 +265,20 @@ class Reader:
     # Figures
 
     def _figures(self, sentence: str, place: str) -> Iterator[Said]:
-        for figure in read_cell(sentence, "performance"):
-            unit = figure.unit or ""
-            if figure.value is None or not (unit == "%" or _DURATIONS.fullmatch(unit)):
-                continue
-            if unit != "%" and figure.role in ("target", "benchmark"):
-                continue
+        """Percentages and lengths of time; `number` is how many of its kind stand in the sentence."""
+        found = [
+            figure
+            for figure in read_cell(sentence, "performance")
+            if figure.value is not None
+            and (figure.unit == "%" or (_DURATIONS.fullmatch(figure.unit or "") and figure.role not in _NOT_REACHED))
+        ]
+        for figure in found:
+            alike = sum((one.unit == "%", one.role) == (figure.unit == "%", figure.role) for one in found)
             words = " ".join(sentence[figure.at[0] : figure.at[1]].split())
-            yield Said(kind="figure", words=words, sentence=sentence, place=place, figure=figure, period=figure.period)
+            yield Said(
+                kind="figure", words=words, sentence=sentence, place=place, figure=figure, period=figure.period,
+                number=alike,
+            )  # fmt: skip
 
     # Ratings of single rows
 
@@ -328,13 +344,16 @@ class Reader:
         level = self.scheme.read(text)
         rows = self._rows_at_head(about)
         named, sentence = self._named(about), f"{about}: {text}"
-        period, other = self.time_of(about)
+        # A column that is named after an earlier round is that round's, whatever period it may have the name of.
+        column = about.rpartition(" / ")[2].strip().casefold()
+        period, other = (self.rounds[column], True) if column in self.rounds else self.time_of(about)
         if level is not None and level.code and rows and self.profile.dimension_ids and len(text) < _LONGEST_LEVEL:
             yield Said(
                 kind="rating", words=text, sentence=sentence, place=place, row=rows[0], code=level.code, period=period,
                 other_time=other, **self._of_row(named),
             )  # fmt: skip
-        labels = {label for label in self.levels if re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", about, re.I)}
+        heads = {re.sub(r"[^\w ]", "", head).strip().casefold() for head in about.split(" / ")}
+        labels = heads & set(self.levels)
         if re.fullmatch(NUMBER, text, re.I) and len(labels) == 1:
             code = self.levels[labels.pop()]
             yield Said(
