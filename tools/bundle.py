@@ -62,6 +62,7 @@ def main() -> int:
     from cipxl_addin.xlam import build
 
     build(folder / "cipxl.xlam")
+    shutil.copytree(ROOT / "docs", folder / "guide")
     finish(folder, found, PYTHONS, extras={own.name: "excel"})
     for python in PYTHONS:
         rehearse(folder, python)

@@ -16,6 +16,7 @@ from officers_pc import APP_PATH, CLICK_TO_RUN, CURVER, EXCEL, XLWINGS, Officers
 
 ADDIN = b"PK the add-in"
 OFFICE = r"Software\Policies\Microsoft\Office\16.0"
+OWN = r"Software\Microsoft\Office\16.0\Excel"
 SECURITY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 RULES = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
 CHILD = next(guid for guid, (name, _) in ASR_RULES.items() if "child processes" in name)
@@ -145,6 +146,14 @@ BROKEN: list[tuple[str, str, str, str, Break]] = [
         "AllLocationsDisabled",
         key("HKCU", rf"{SECURITY}\Trusted Locations", "AllLocationsDisabled", 1),
     ),
+    ("macro policy", "problem", "you", "loads no add-in", key("HKCU", f"{OWN}\\Security", "DisableAllAddins", 1)),
+    (
+        "macro policy",
+        "problem",
+        "ICT",
+        "RestrictToList",
+        key("HKCU", f"{OFFICE}\\Excel\\Resiliency", "RestrictToList", 1),
+    ),
     ("macro policy", "doubt", "ICT", "VBAWarnings 4", key("HKCU", SECURITY, "VBAWarnings", 4)),
     ("macro policy", "doubt", "ICT", "not signed", key("HKCU", SECURITY, "VBAWarnings", 3)),
     (
@@ -199,6 +208,13 @@ def test_what_stops_the_addin_is_told_with_whom_to_ask(
     assert words in found[0].message
     assert found[0].sentence().startswith({"problem": "PROBLEM", "doubt": "PERHAPS", "unknown": "UNKNOWN"}[state])
     assert found[0].fix or state == "unknown"
+
+
+def test_an_addin_on_the_councils_list_may_be_loaded() -> None:
+    pc = healthy_pc()
+    key("HKCU", f"{OFFICE}\\Excel\\Resiliency", "RestrictToList", 1)(pc)
+    key("HKCU", f"{OFFICE}\\Excel\\Resiliency\\AddinList", "cipxl.xlam", "1")(pc)
+    assert [one.state for one in named(pc, "macro policy")] == ["well"]
 
 
 @pytest.mark.parametrize("quiet", ["0", "2"])

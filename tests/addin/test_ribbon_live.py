@@ -29,6 +29,7 @@ from cipxl_addin import ribbon
 from cipxl_addin.commands import COMMANDS
 from cipxl_addin.host import Host
 from cipxl_addin.lists import CELL_COLUMN
+from cipxl_addin.opening import open_at
 from office import ask_live, missing, recalculate, stop_without
 from uno_engine import Person, started
 
@@ -535,6 +536,17 @@ def test_a_table_without_a_suggestion_column_gets_a_list_of_suggestions(officer:
     assert rows[0][:3] == ["1", "Red", "Green"]
     officer.book.save()
     assert formulas(open_book(path)) == before
+
+
+def test_the_app_opens_a_workbook_at_a_cell_and_finds_it_again(officer: Officer, sent: Path) -> None:
+    assert open_at(sent, "Appendix A", "H6", xlwings)
+    books = xlwings.apps.active.books
+    assert books.active.app.selection.address == "$H$6"
+    books.add()
+    assert open_at(sent, "Ratings", "", xlwings)
+    assert len(books) == 2
+    assert books.active.name == sent.name
+    assert books.active.sheets.active.name == "Ratings"
 
 
 def test_with_no_workbook_open_a_command_says_so(officer: Officer) -> None:

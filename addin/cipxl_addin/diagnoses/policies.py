@@ -41,6 +41,12 @@ def macros(host: Host, built: bytes) -> Iterator[Diagnosis]:
         found.append(_forbidden("no add-in may be loaded (DisableAllAddins)", f"allow {ADDIN_FILE}"))
     if _policy(host, security, "RequireAddinSig") == 1:
         found.append(_forbidden("add-ins must be signed (RequireAddinSig)", f"sign {ADDIN_FILE}, or make an exception"))
+    for name, said in (("DisableAllAddins", "loads no add-in"), ("RequireAddinSig", "loads signed add-ins only")):
+        if not found and _own(host, security, name) == 1:
+            fix = "Excel: File, Options, Trust Center, Trust Center Settings, Add-ins: untick what is ticked there."
+            found.append(problem("macro policy", f"In your own settings Excel {said} ({name}).", fix, ask="you"))
+    if _policy(host, r"Excel\Resiliency", "RestrictToList") == 1 and not _on_the_list(host):
+        found.append(_forbidden("only listed add-ins may be loaded (RestrictToList)", f"list {ADDIN_FILE}"))
     trusted = _policy(host, rf"{security}\Trusted Locations", "AllLocationsDisabled")
     if trusted == 1 or _own(host, rf"{security}\Trusted Locations", "AllLocationsDisabled") == 1:
         found.append(
@@ -114,6 +120,13 @@ def disabled_items(host: Host, built: bytes) -> Iterator[Diagnosis]:
 
 def _forbidden(what: str, wish: str) -> Diagnosis:
     return problem("macro policy", f"By the council's rules {what}.", f"They would have to {wish}.", ask="ICT")
+
+
+def _on_the_list(host: Host) -> bool:
+    """Whether the add-in is on the council's list of managed add-ins and not switched off there."""
+    key = rf"{_POLICY}\Excel\Resiliency\AddinList"
+    listed = {name.casefold(): str(value) for root in _ROOTS for name, value in host.registry(root, key).items()}
+    return listed.get(ADDIN_FILE, "0") in ("1", "2")
 
 
 def _policy(host: Host, key: str, name: str) -> RegistryValue | None:
