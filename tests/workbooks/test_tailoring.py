@@ -13,9 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import ROUND, issued
 from cipxl import profile as profiles
 from cipxl import resources
 from cipxl import scheme as schemes
+from cipxl.checking import check
 from cipxl.cli import main
 from cipxl.errors import FileRefused
 from cipxl.folder import PlanFolder
@@ -218,3 +220,20 @@ def test_the_command_shows_the_examples_and_what_is_wrong(tmp_path, capsys):
     assert main(["schemes", "check", str(bad)]) == 3
     said = capsys.readouterr().err
     assert "rule.kind is 'flour'; it must be one of" in said
+
+
+def test_a_profiles_own_columns_with_many_others_beside_them_are_no_other_layout(tmp_path):
+    folder = issued(tmp_path / "plan")
+    name = next(iter(folder.round(ROUND).issued)).file
+    book = openpyxl.load_workbook(folder.issued_folder(ROUND) / name)
+    for sheet in book.sheetnames[1:]:
+        del book[sheet]  # and with them the stamp; the computed and hidden columns stay
+    for one in list(book.custom_doc_props.names):
+        del book.custom_doc_props[one]
+    bare = tmp_path / "elsewhere" / name
+    bare.parent.mkdir()
+    book.save(bare)
+    checked = check(bare, NOW.date())
+    assert checked.stamp is None
+    assert checked.plan is not None
+    assert "S043" not in {finding.code for finding in checked.findings}

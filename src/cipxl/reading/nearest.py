@@ -48,13 +48,14 @@ def offer(book: Book, known: Iterable[Profile], read: str = "") -> Finding | Non
         book: The file.
         known: The profiles that there are.
         read: The sheet that could be read with one of them all the same: then it is only offered where that profile
-            does not know half of the sheet's headings.
+            does not know half of the sheet's headings. A table that has most of the profile's own columns is that
+            profile's, however many others stand beside them: computed ones, hidden ones, a team's own.
     """
     seen = find_table(book)
     near = nearest(seen, known) if seen else None
     if seen is None or near is None or not seen.is_like_a_plans:
         return None
-    if read and (read != seen.sheet.name or near.fits * 2 >= near.of):
+    if read and (read != seen.sheet.name or near.fits * 2 >= min(near.of, len(near.profile.columns))):
         return None
     headings = [column.heading for column in seen.columns if column.heading]
     named = ", ".join(f"'{shorten(heading, 22)}'" for heading in headings[:2])
