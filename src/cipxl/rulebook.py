@@ -18,6 +18,7 @@ MODULES = (
     "cipxl.reading.cells",
     "cipxl.reading.marks",
     "cipxl.reading.split",
+    "cipxl.reading.themes",
     "cipxl.reading.nearest",
     "cipxl.tailoring.proposing",
     "cipxl.assessment",

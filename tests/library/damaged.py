@@ -380,3 +380,80 @@ PDF_DAMAGES: Mapping[str, Callable[[SeedTable, Path], Path]] = {
     "headings on the first page only": pdf_headings_once,
     "merged cells and a theme across the table": pdf_merged,
 }
+
+
+# Other layouts: themes across the table, and ratings as lines with a mark
+
+
+def themed_word(truth: SeedTable, path: Path, *, pages: bool = False) -> Path:
+    """Themes in rows merged across the table; where `pages`, each row's texts cut in two by a page's end."""
+    document = docx.Document()
+    landscape(document)
+    rows: list[list[str]] = []
+    for theme, *texts in truth.rows:
+        rows.append([theme, "", ""])
+        rows.append(list(texts))
+    tables = [rows]
+    if pages:
+        tables = [[]]
+        for row in rows:
+            above, below = split_row(row, keep=()) if row[1] else (row, ["", "", ""])
+            tables[-1].append(above)
+            if any(below):
+                tables.append([below])
+    for part in tables:
+        table = word_table(document, [truth.headings, *part])
+        for row in table.rows[1:]:
+            if row.cells[0].text in {theme for theme, *_ in truth.rows}:
+                row.cells[0].merge(row.cells[2])
+        document.add_page_break()
+    return save(document, path)
+
+
+def themed_pdf(truth: SeedTable, path: Path) -> Path:
+    rows = []
+    for theme, *texts in truth.rows:
+        rows += [[as_cell(theme, columns=3)], [as_cell(text) for text in texts]]
+    table = {"headings": [as_cell(text) for text in truth.headings], "rows": rows}
+    return typeset(path, [table], widths=[1, 1, 1])
+
+
+LEVELS = ("■ On target", "◆ At risk", "▲ Compromised", "● Completed")
+
+
+def marked_rows(truth: SeedTable) -> list[list[list[str]]]:
+    """Each row of the table as four: a line for each level, and an x beside the one that holds."""
+    found = []
+    for text, narrative, actions, impact in truth.rows:
+        lines = []
+        for index, level in enumerate(LEVELS):
+            marks = ["x" if level.endswith(said) else "" for said in (actions, impact)]
+            head = [text, narrative] if index == 0 else ["", ""]
+            lines.append([*head, level, marks[0], level, marks[1]])
+        found.append(lines)
+    return found
+
+
+def marked_word(truth: SeedTable, path: Path) -> Path:
+    document = docx.Document()
+    landscape(document)
+    document.add_paragraph("April 2021 data for Improvement Board on 26 May 2021")
+    headings = ["", "Progress made", "Actions Status", "", "Impact Status", ""]
+    table = word_table(document, [headings, *(line for lines in marked_rows(truth) for line in lines)])
+    for left in (2, 4):
+        table.cell(0, left).merge(table.cell(0, left + 1))
+    for first in range(1, len(table.rows), 4):
+        for column in (0, 1):
+            table.cell(first, column).merge(table.cell(first + 3, column))
+    return save(document, path)
+
+
+def marked_pdf(truth: SeedTable, path: Path) -> Path:
+    rows = []
+    for lines in marked_rows(truth):
+        for index, line in enumerate(lines):
+            head = [as_cell(line[0], rows=4), as_cell(line[1], rows=4)] if index == 0 else []
+            rows.append([*head, *(as_cell(text) for text in line[2:])])
+    headings = [as_cell(""), as_cell("Progress made"), as_cell("Actions Status", columns=2),
+                as_cell("Impact Status", columns=2)]  # fmt: skip
+    return typeset(path, [{"headings": headings, "rows": rows}], widths=[3, 14, 3, 1, 3, 1])

@@ -15,7 +15,7 @@ from cipxl.plan import new_row_id
 from cipxl.profile import Profile, RowKind, field_words
 from cipxl.reading.cells import is_plain, read_polarity, read_value
 from cipxl.reading.headings import Fallbacks, Matched
-from cipxl.reading.locate import ColumnIds, Location, locate
+from cipxl.reading.locate import COLUMN_MISSING, ColumnIds, Location, locate
 from cipxl.reading.marks import (
     MARK_MISPLACED,
     Form,
@@ -43,6 +43,7 @@ from cipxl.reading.row_rules import (
 )
 from cipxl.reading.rows import SheetRow, is_figure, sheet_rows
 from cipxl.reading.split import COUNT_DIFFERS, TOGETHER, split_measures, split_outcomes
+from cipxl.reading.themes import HEADING_IN_ROW, heading_in, is_about, theme_line
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import Book, Cell, a1
 from cipxl.table import Row, Table
@@ -122,10 +123,19 @@ def read_table(
         location.sheet.name,
         reader.places,
         location.match.fields,
-        (*location.findings, *findings, *reader.findings),
+        (*_still_missing(location, reader, profile), *findings, *reader.findings),
         reader.queries,
         tuple(reader.asides),
     )
+
+
+def _still_missing(location: Location, reader: _Reader, profile: Profile) -> tuple[Finding, ...]:
+    """What is told of the headings, without the columns whose part lines across the table and numbers play."""
+    heads = [row for row in reader.rows if row.kind == "recommendation"]
+    if reader.is_about or not heads or not all(row.get("recommendation") for row in heads):
+        return location.findings
+    named = {column.heading for column in profile.columns if {"ref", "recommendation"} & set(column.on.values())}
+    return tuple(one for one in location.findings if one.code != COLUMN_MISSING.code or one.field not in named)
 
 
 class _Reader:
@@ -151,6 +161,7 @@ class _Reader:
         self.seen: dict[str, SheetRow] = {}
         self.has_refs = any(matched.fields.get("recommendation") == "ref" for matched in self.columns)
         self.names_measures = True
+        self.is_about = is_about(self.columns)
         self.marking = marking
         self.lines: dict[int, list[SheetRow]] = {}  # rows that only hold lines of ratings, by the row they belong to
 
@@ -306,10 +317,14 @@ class _Reader:
         theme = ""
         themes: list[str] = []
         for row in rows:
-            if self._is_theme(row):
-                theme = next(cell.text.strip() for cell in row.cells.values() if cell.text.strip())
+            line = theme_line(row, self.sheet, self.columns)
+            if line:
+                theme = line
+                if not self.is_about:
+                    blocks.append([])
+                    themes.append(theme)
                 continue
-            if not blocks or self._begins(row, blocks[-1][0]):
+            if not blocks or (self.is_about and self._begins(row, blocks[-1][0])):
                 if not blocks and self._only_lines(row):
                     continue  # the lines of a blank form
                 blocks.append([row])
@@ -318,7 +333,13 @@ class _Reader:
                 blocks[-1].append(row)
         continued: list[int] = []
         for block, heading in zip(blocks, themes, strict=True):
-            self._read_block(block, heading, continued)
+            if block and not heading and not self.is_about:
+                self._read_block(*self._under_own_heading(block), continued)
+            elif block:
+                self._read_block(block, heading, continued)
+            else:
+                row_id = new_row_id("theme", heading, taken=self.taken)
+                self.rows.append(Row(row_id, "recommendation", "", {"recommendation": heading}))
         if continued:
             from cipxl.reading.rows import spans
 
@@ -326,6 +347,18 @@ class _Reader:
             self.findings.append(CONTINUED.at(place, count=len(continued), rows=spans(continued)))
         self._number_rows()
         self._check_refs()
+
+    def _under_own_heading(self, block: list[SheetRow]) -> tuple[list[SheetRow], str]:
+        """A block whose first line is its heading, where lines say what rows are about and none stands before it."""
+        head, *rest = block
+        found = heading_in(head, self.columns)
+        if not found:
+            return block, ""
+        self._told(HEADING_IN_ROW, head, shown=found)
+        first = min(matched.number for matched in self.columns)
+        text = head.text(first).strip().partition("\n")[2].strip()
+        cell = head.cells[first]._replace(text=text, value=text)
+        return [head._replace(cells={**head.cells, first: cell}), *rest], found
 
     def _number_rows(self) -> None:
         """Refs for the rows of a table that has none: their places in it."""
@@ -337,17 +370,6 @@ class _Reader:
             self.rows[index] = row._replace(cells={"ref": str(number), **row.cells})
         place = Place(file=self.file, sheet=self.sheet.name)
         self.findings.append(NUMBERED.at(place, count=len(heads)))
-
-    def _is_theme(self, row: SheetRow) -> bool:
-        """A line with one text across the table is a theme or priority that the rows below belong to."""
-        filled = [cell for cell in row.cells.values() if cell.text.strip()]
-        if len(filled) != 1 or filled[0].column != min(m.number for m in self.columns):
-            return False
-        at, column = row.number, filled[0].column
-        return any(
-            r.first_row <= at <= r.last_row and r.first_column <= column and r.last_column >= column + 2
-            for r in self.sheet.merges
-        )
 
     def _begins(self, row: SheetRow, head: SheetRow) -> bool:
         ref, text = self._ref(row), self._field_text(row, "recommendation", "recommendation").strip()
@@ -374,9 +396,9 @@ class _Reader:
 
     def _read_block(self, block: list[SheetRow], theme: str, continued: list[int]) -> None:
         head = block[0]
-        text = self._field_text(head, "recommendation", "recommendation")
+        text = self._field_text(head, "recommendation", "recommendation") or ("" if self.is_about else theme)
         row_id = new_row_id(self._ref(head), text, taken=self.taken)
-        cells: dict[str, str] = {"theme": theme} if theme else {}
+        cells: dict[str, str] = {"theme" if self.is_about else "recommendation": theme} if theme else {}
         measures: list[tuple[str, dict[str, str], dict[str, str]]] = []
         actions: list[Row] = []
         for row in block:

@@ -7,7 +7,7 @@ Ref of its own, and its texts go on where the others stop. Until then it stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from cipxl.findings import shorten
 from cipxl.merge.sameness import telling
@@ -16,6 +16,7 @@ from cipxl.reading.doubt import Found, doubt, with_texts
 from cipxl.reading.headings import Matched
 from cipxl.reading.locate import Location
 from cipxl.reading.rows import SheetRow, is_figure
+from cipxl.reading.themes import theme_line
 from cipxl.sources.grid import Sheet
 
 __all__ = ["continued_rows", "lost_refs", "page_numbers", "run_on"]
@@ -48,7 +49,8 @@ def continued_rows(
         ):
             ref = own or ref
             continue
-        joined = _joined(location, rows[:index], row, words, {ref_at}, marked)
+        join = _Join(location, rows[: index + 1], words, {ref_at}, marked)
+        joined = join.cells(sheet)
         if not joined:
             continue
         (_, column), whole = next(iter(joined.items()))
@@ -61,19 +63,8 @@ def continued_rows(
                 f"{f', Ref {ref}' if ref else ''}?",
                 why=f"It is the first row behind a break ({sheet.breaks[row.number]}).",
             ),
-            _joining(row, joined, marked),
+            join.change,
         )  # fmt: skip
-
-
-def _joining(
-    row: SheetRow, joined: Mapping[tuple[int, int], str], marked: Container[int]
-) -> Callable[[Sheet, str], Sheet]:
-    gone = {(row.number, column): "" for column in row.cells if column not in marked}
-
-    def change(sheet: Sheet, _answer: str) -> Sheet:
-        return with_texts(sheet, {**gone, **joined})
-
-    return change
 
 
 def _goes_on(
@@ -84,9 +75,16 @@ def _goes_on(
     text, above = row.text(text_at).strip(), before.text(text_at).strip()
     if own and text and telling(text) != telling(above):
         return False
-    if not refs and text:  # where no row has a Ref, only a sentence that goes on tells that the row does
+    if theme_line(row, location.sheet, location.match.columns):
+        return False
+    if theme_line(before, location.sheet, location.match.columns):
+        return False
+    if not refs and (
+        text or not text_at
+    ):  # where no row has a Ref, only a sentence that goes on tells that the row does
         open_ones = [(before.text(column).strip(), row.text(column).strip()) for column in row.cells]
-        if not any(one and other and _runs_on(one, other) for one, other in open_ones):
+        leads = row.text(min(matched.number for matched in location.match.columns)).strip()
+        if leads and not any(one and other and _runs_on(one, other) for one, other in open_ones):
             return False
     for matched in location.match.columns:
         one, other = before.text(matched.number).strip(), row.text(matched.number).strip()
@@ -103,39 +101,57 @@ def _begins_anew(before: str, after: str) -> bool:
     return not before.strip() or bool(_END.search(before.strip())) or not after.strip()[:1].islower()
 
 
-def _joined(
-    location: Location,
-    above: Sequence[SheetRow],
-    row: SheetRow,
-    words: Mapping[str, int],
-    refs: Container[int],
-    marked: Container[int],
-) -> dict[tuple[int, int], str]:
-    """The cells above with what the row adds to them, the longest addition first."""
-    sheet = location.sheet
-    found: dict[tuple[int, int], str] = {}
-    for column in sorted(row.cells, key=lambda number: -len(row.text(number))):
-        after = row.text(column)
-        if not after.strip() or column in refs or column in marked:
-            continue
-        place = _origin(sheet, _begun(location, above, column), column)
-        text = sheet.text(*place)
-        found[place] = text if telling(text) == telling(after) else run_on(text, after, words)
-    return found
+class _Join:
+    """The last of some rows joined to those above it, on the sheet as it then is: rows above may be joined by then."""
 
+    def __init__(
+        self,
+        location: Location,
+        rows: Sequence[SheetRow],
+        words: Mapping[str, int],
+        refs: Container[int],
+        marked: Container[int],
+    ) -> None:
+        self.location = location
+        self.above = [row.number for row in rows[:-1]]
+        self.row = rows[-1]
+        self.words = words
+        self.left_alone = refs
+        self.marked = marked
 
-def _begun(location: Location, above: Sequence[SheetRow], column: int) -> int:
-    """The row whose cell goes on: the last of the block with text there, where its rows share one text."""
-    fields = next((one.fields for one in location.match.columns if one.number == column), {})
-    if "recommendation" not in fields or "measure" in fields:
-        return above[-1].number
-    keys = [_column(location.match.columns, name) for name in ("ref", "recommendation")]
-    for row in reversed(above):
-        if row.text(column).strip():
-            return row.number
-        if any(key and row.text(key).strip() for key in keys):
-            break
-    return above[-1].number
+    def change(self, sheet: Sheet, _answer: str) -> Sheet:
+        """The sheet with the row's texts where they belong, and the row empty."""
+        gone = {(self.row.number, column): "" for column in self.row.cells if column not in self.marked}
+        return with_texts(sheet, {**gone, **self.cells(sheet)})
+
+    def cells(self, sheet: Sheet) -> dict[tuple[int, int], str]:
+        """The cells above with what the row adds to them, the longest addition first."""
+        found: dict[tuple[int, int], str] = {}
+        number = self.row.number
+        for column in sorted(self.row.cells, key=lambda one: -len(sheet.text(number, one))):
+            after = sheet.text(number, column)
+            if not after.strip() or column in self.left_alone or column in self.marked:
+                continue
+            place = _origin(sheet, self._begun(sheet, column), column)
+            text = sheet.text(*place)
+            found[place] = text if telling(text) == telling(after) else run_on(text, after, self.words)
+        return found
+
+    def _begun(self, sheet: Sheet, column: int) -> int:
+        """The row whose cell goes on: the last of the block with text there, where its rows share one text."""
+        columns = self.location.match.columns
+        numbers = [one.number for one in columns]
+        full = [row for row in self.above if any(sheet.text(row, one).strip() for one in numbers)] or self.above[-1:]
+        fields = next((one.fields for one in columns if one.number == column), {})
+        if "recommendation" not in fields or "measure" in fields:
+            return full[-1]
+        keys = [_column(columns, name) for name in ("ref", "recommendation")]
+        for row in reversed(full):
+            if sheet.text(row, column).strip():
+                return row
+            if any(key and sheet.text(row, key).strip() for key in keys):
+                break
+        return full[-1]
 
 
 def run_on(before: str, after: str, words: Mapping[str, int]) -> str:

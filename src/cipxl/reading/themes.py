@@ -1,0 +1,58 @@
+"""Lines across a table that say what the rows below are about: a theme, a priority, a part of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cipxl.findings import Rule, Severity
+from cipxl.reading.headings import Matched
+from cipxl.reading.rows import SheetRow
+from cipxl.sources.grid import Sheet
+
+__all__ = ["HEADING_IN_ROW", "heading_in", "is_about", "theme_line"]
+
+LONGEST = 90  # characters of a line that can be a heading
+HEADING_IN_ROW = Rule(
+    code="R009",
+    title="A heading inside a row",
+    severity=Severity.WARNING,
+    why="In some tables a theme stands on a line of its own, and once as the first line of the row below it.",
+    message="Row {row} begins with the line '{shown}', which was taken for what the rows below it are about.",
+    fix="Look whether that is so.",
+    fails="EARLY HELP, then the first paragraph, in one cell",
+    passes="EARLY HELP in a row of its own",
+)
+RULES = (HEADING_IN_ROW,)
+
+
+def is_about(columns: Sequence[Matched]) -> bool:
+    """Whether a column says what each row is about; where none does, lines across the table do."""
+    return any(matched.fields.get("recommendation") == "recommendation" for matched in columns)
+
+
+def theme_line(row: SheetRow, sheet: Sheet, columns: Sequence[Matched]) -> str:
+    """The theme that a row is the line of, or "": one text in the table's first column, across it.
+
+    Where no column says what a row is about, a short line alone in its row is one, merged or not.
+    """
+    filled = [cell for cell in row.cells.values() if cell.text.strip()]
+    if len(filled) != 1 or filled[0].column != min(matched.number for matched in columns):
+        return ""
+    text, at, column = filled[0].text.strip(), row.number, filled[0].column
+    across = any(
+        merge.first_row <= at <= merge.last_row and merge.first_column <= column and merge.last_column >= column + 2
+        for merge in sheet.merges
+    )
+    alone = not is_about(columns) and _is_heading(text)
+    return text if across or alone else ""
+
+
+def heading_in(row: SheetRow, columns: Sequence[Matched]) -> str:
+    """The first line of a row's first cell, where it stands there as a heading in capitals; else ""."""
+    first = row.text(min(matched.number for matched in columns))
+    line, _, rest = first.strip().partition("\n")
+    return line.strip() if rest.strip() and line.isupper() and _is_heading(line.strip()) else ""
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= LONGEST and "\n" not in text and text[-1:] not in ".;:,?" and not text.startswith(("•", "-"))
