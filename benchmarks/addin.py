@@ -12,7 +12,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -20,13 +20,14 @@ from benchmarks.figures import _with_other_numbers, forget, stock
 from cipxl import formula, profile, resources, scheme
 from cipxl.figures import Figure, read_cell
 from cipxl.formula import Polarity
-from cipxl.rating import RatingInputs, rate
+from cipxl.rating import DatedTarget, RatingInputs, rate
 from cipxl_addin import functions
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
 ROWS = 2000
-TURNS = 5
+TURNS = 7
+DAY = date(2021, 3, 31)
 
 Column = list[list[str]]
 
@@ -84,7 +85,15 @@ def _gap(reached: Figure, wanted: Figure) -> object:
 
 
 def _rating(council: scheme.Scheme, reached: Figure, wanted: Figure) -> object:
-    return rate(council, RatingInputs(actual=reached.value, target=wanted.value or Decimal(0), polarity="high"))
+    target = DatedTarget(due=DAY, low=wanted.value, high=wanted.value)
+    inputs = {
+        "actual": reached.value,
+        "targets": (target,),
+        "polarity": "high",
+        "unit": reached.unit or "",
+        "as_at": DAY,
+    }
+    return rate(council, RatingInputs.model_validate(inputs))
 
 
 def _seconds(job: Callable[[], object]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cipxl_addin.answers import comparable, only, polarity
 from cipxl_addin.cells import Answer, CellError, typed
@@ -16,7 +16,7 @@ from cipxl_addin.cells import Answer, CellError, typed
 if TYPE_CHECKING:
     from cipxl.figures import Figure
     from cipxl.formula import Expr, Polarity
-    from cipxl.rating import RatingInputs, Suggestion
+    from cipxl.rating import RatingInputs, Reading, Suggestion
     from cipxl.scheme import Scheme
 
 __all__ = ["rag", "travel", "why"]
@@ -33,10 +33,7 @@ def rag(
     named. Units that cannot be compared, and names that are not known: #VALUE!.
     """
     found = _suggested(performance, target, scheme, better, previous)
-    if not isinstance(found, tuple):
-        return found
-    suggestion, _ = found
-    return suggestion.code or suggestion.reason
+    return found.suggestion.code or found.suggestion.reason if isinstance(found, _Rated) else found
 
 
 def why(
@@ -44,7 +41,7 @@ def why(
 ) -> Answer:
     """How that rating was worked out, in a sentence."""
     found = _suggested(performance, target, scheme, better, previous)
-    return found[1] if isinstance(found, tuple) else found
+    return found.sentence if isinstance(found, _Rated) else found
 
 
 def travel(previous: object, latest: object, better: object = None) -> Answer:
@@ -101,7 +98,7 @@ def _single(text: str) -> Figure | str | None:
 
 def _suggested(
     performance: object, target: object, scheme: object, better: object, previous: object
-) -> tuple[Suggestion, str] | Answer:
+) -> _Rated | Answer:
     if any(isinstance(given, bool | datetime | date) for given in (performance, target, previous)):
         return CellError.VALUE
     said, aimed = typed(performance), typed(target)
@@ -132,24 +129,33 @@ def _scheme(name: str) -> Scheme | None:
         return None
 
 
+class _Rated(NamedTuple):
+    """What a rule suggests; `told` is what the cells say, where the rule was given a day that none of them names."""
+
+    scheme: Scheme
+    suggestion: Suggestion
+    told: RatingInputs | None
+
+    @property
+    def sentence(self) -> str:
+        """How it was worked out. A day that no cell names is in no sentence."""
+        from cipxl.rating.working import Worked, sentence
+
+        if self.told is None:
+            return self.suggestion.working
+        found = self.suggestion
+        return sentence(self.scheme, self.told, Worked(found.level, found.reason, False, found.parts.gap, None, None))
+
+
 def _rated(
     scheme: Scheme, reached: Figure | None, wanted: Figure | None, way: Polarity, before: Figure | None
-) -> tuple[Suggestion, str]:
-    """What the rule suggests, and its sentence. A day that no cell names is in no sentence."""
-    from cipxl.rating import DatedTarget, RatingInputs, Reading, rate
-    from cipxl.rating.working import Worked, sentence
+) -> _Rated:
+    from cipxl.rating import DatedTarget, RatingInputs, rate
     from cipxl.scheme import Trajectory
 
     ends = _ends(wanted)
     day = reached.period.end if reached and reached.period else None
     due = wanted.deadline if wanted else None
-    points = tuple(
-        Reading(on=one.period.end, value=one.value)
-        for one in (before, reached)
-        if one and one.period and one.value is not None
-    )
-    if before and reached and before.period and reached.period and before.period.end >= reached.period.end:
-        points = points[-1:]
     told: dict[str, object] = {
         "actual": reached.value if reached else None,
         "polarity": way,
@@ -157,22 +163,31 @@ def _rated(
         "unit": _unit(reached) or _unit(wanted),
         "previous_unit": _unit(before) or None,
         "as_at": day,
-        "points": points,
+        "points": _points(reached, before),
     }
     if ends and due:
         # A figure that names no day is held to be from before the target's: nothing is called late on a guess.
-        told |= {"targets": (DatedTarget(due=due, low=ends[0], high=ends[1]),), "as_at": day or due - timedelta(days=1)}
+        told |= {
+            "targets": (DatedTarget(due=due, low=ends[0], high=ends[1]),),
+            "as_at": day or due - timedelta(days=1),
+        }
     elif ends and ends[0] == ends[1]:
         told["target"] = ends[0]
     elif ends:
         told |= {"target_low": ends[0], "target_high": ends[1]}
     inputs = RatingInputs.model_validate(told)
     if due or ends is None or not isinstance(scheme.suggesting_rule, Trajectory):
-        suggestion = rate(scheme, inputs)
-        return suggestion, suggestion.working
-    suggestion = rate(scheme, _due_now(inputs, day or _ANY_DAY, ends))
-    worked = Worked(suggestion.level, suggestion.reason, False, suggestion.parts.gap, None, None)
-    return suggestion, sentence(scheme, inputs, worked)
+        return _Rated(scheme, rate(scheme, inputs), None)
+    return _Rated(scheme, rate(scheme, _due_now(inputs, day or _ANY_DAY, ends)), inputs)
+
+
+def _points(reached: Figure | None, before: Figure | None) -> tuple[Reading, ...]:
+    """The readings for a line: those whose cells name a period, the earlier one only where it is earlier."""
+    from cipxl.rating import Reading
+
+    dated = [one for one in (before, reached) if one and one.period and one.value is not None]
+    points = [Reading(on=one.period.end, value=one.value) for one in dated if one.period and one.value is not None]
+    return tuple(points[-1:] if len(points) == 2 and points[0].on >= points[1].on else points)
 
 
 def _due_now(inputs: RatingInputs, day: date, ends: tuple[Decimal | None, Decimal | None]) -> RatingInputs:
