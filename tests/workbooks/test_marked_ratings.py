@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from builders import Return, master_cell
+from cipxl.errors import UsageError
 from cipxl.folder import PlanFolder
 from cipxl.importing import new_plan, write_first_master
 from cipxl.period import Period
@@ -327,3 +328,13 @@ def test_people_read_the_names_of_ratings_and_the_plan_keeps_their_codes(folder)
     assert [(one.old, one.new) for one in master.log if one.field == "impact_status"] == [("on_target", "at_risk")]
     assert {one.text for one in master.history if one.field == "impact_status"} == {"on_target", "at_risk", ""}
     assert consolidated(folder).conflicts == ()
+
+
+def test_a_rating_decided_in_the_officer_s_own_words_is_one_of_the_plan_s(folder):
+    mark(open_return(folder, "Quality"), "r2", "impact_status", "at_risk").save()
+    mark(open_return(folder, "Workforce"), "r2", "impact_status", "compromised").save()
+    (conflict,) = consolidated(folder).conflicts
+    with pytest.raises(UsageError, match="'nearly there' is not a rating of this plan"):
+        settle(folder, conflict.id, BACK, text="nearly there", reason="as agreed")
+    settle(folder, conflict.id, BACK, text="Completed", reason="as agreed", by="Business support officer")
+    assert master_cell(folder, "r2", "impact_status") == "completed"

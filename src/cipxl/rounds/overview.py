@@ -17,6 +17,7 @@ from cipxl.folder import PlanFolder, Round, read_round
 from cipxl.merge import Conflict, Incoming, Proposal, Settled
 from cipxl.merge.records import ROW
 from cipxl.merge.sameness import same
+from cipxl.merge.wording import in_words
 from cipxl.progress import Progress, silent
 from cipxl.rounds.consolidating import Prepared, prepare
 from cipxl.rounds.next_step import NextStep, next_step
@@ -182,7 +183,7 @@ def overview(
         round=one,
         rows=rows,
         findings=_findings(folder, made),
-        report=made.report,
+        report=made.report.in_words(),
         pending=pending,
         now=summarise(made.outcome.plan, folder.scheme, folder.profile.dimensions),
         before=summarise(made.outcome.before, folder.scheme, folder.profile.dimensions),
@@ -388,6 +389,7 @@ def _question_books(folder: PlanFolder, one: Round) -> Mapping[str, Path]:
 def _pending(made: Prepared) -> tuple[Difference, ...]:
     """What a consolidation would change in the master, cell by cell, in the order of the plan."""
     old, new = made.master.table, table_of(made.outcome.plan)
+    words = made.report.words
     who: dict[tuple[str, str], str] = {}
     for change in made.outcome.result.changes:
         who[(change.row, change.field)] = ", ".join(change.teams)
@@ -404,6 +406,7 @@ def _pending(made: Prepared) -> tuple[Difference, ...]:
         for field in {**before.cells, **row.cells}:
             was, now = before.get(field), row.get(field)
             if not same(was, now):
+                was, now = in_words(field, was, words), in_words(field, now, words)
                 found.append(Difference(row.id, new.ref(row.id), field, was, now, who.get((row.id, field), "")))
     for row_id in old.rows:
         if row_id not in new.rows:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cipxl.findings import Finding
 from cipxl.merge import Change, Conflict, Proposal, Settled
-from cipxl.merge.wording import RatingWords, conflict_in_words, proposal_in_words
+from cipxl.merge.wording import RatingWords, conflict_in_words, proposal_in_words, settled_in_words
 from cipxl.reading import Aside
 
 __all__ = ["ConsolidateReport", "IssueReport", "IssuedReturn", "ReturnReport", "Status"]
@@ -74,6 +74,7 @@ class ConsolidateReport(BaseModel):
         said = {
             "conflicts": tuple(conflict_in_words(one, self.words) for one in self.conflicts),
             "proposals": tuple(proposal_in_words(one, self.words) for one in self.proposals),
+            "settled": tuple(settled_in_words(one, self.words) for one in self.settled),
             "words": {},
         }
         return self.model_copy(update=said)

@@ -148,10 +148,27 @@ def decision_on(
 
 
 def decide(folder: PlanFolder, decision: Decision, round_name: str) -> None:
-    """Keep an answer; the next consolidation puts it into the master."""
+    """Keep an answer; the next consolidation puts it into the master.
+
+    Raises:
+        UsageError: When the words for a rating are none of the plan's.
+    """
+    decision = _as_kept(folder, decision)
     with folder.lock():
         one = folder.round(round_name)
         folder.write_decisions(one, folder.decisions(one).with_one(decision))
+
+
+def _as_kept(folder: PlanFolder, decision: Decision) -> Decision:
+    """The decision with a rating in the officer's words as the plan keeps it: "At risk" as its code."""
+    text = (decision.text or "").strip()
+    if not text or decision.field not in folder.profile.rating_fields:
+        return decision
+    level = folder.scheme.read(text)
+    if level is None:
+        listed = ", ".join(str(one) for one in folder.scheme.levels)
+        raise UsageError(f"'{text}' is not a rating of this plan.", f"Choose one of: {listed}.")
+    return decision.model_copy(update={"text": level.code})
 
 
 def withdraw(folder: PlanFolder, question: str, round_name: str) -> None:
