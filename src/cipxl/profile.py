@@ -125,7 +125,8 @@ class Profile(BaseModel):
     """How one council's table is laid out.
 
     `dimensions` may be empty: a plan without ratings. `row_word` and `action_word` are what the council calls a
-    recommendation and a tracked action; `summary_in` whether it counts ratings in words, in digits or both.
+    recommendation and a tracked action; `summary_in` whether it counts ratings in words, in digits or both, and `chart`
+    whether papers draw the counts as well.
     `named_rows` is true where a recommendation's text is a name, such as a theme: papers head its section with it.
 
     `shows_rating_as` says how a rating stands in the table: by its code, by its label, or as `marks`: a line for each
@@ -150,6 +151,7 @@ class Profile(BaseModel):
     reporting: str = ""
     cycle: Cycle = "quarter"
     summary_in: Literal["both", "words", "digits"] = "both"
+    chart: bool = True
     dimensions: tuple[Dimension, ...]
     columns: tuple[Column, ...] = Field(min_length=2)
 

@@ -78,7 +78,7 @@ def test_leicestershire_2017_prints_the_digits_and_no_words(leicestershire_2017)
     for said in ("5 recommendations are rated Green", "12 recommendations are rated Amber"):
         assert said in page
     assert "0 recommendations are rated Red" in page
-    assert "Five recommendations are" not in page
+    assert "Five recommendations are" not in page and "chart" not in page
 
 
 @pytest.mark.parametrize(
@@ -216,6 +216,12 @@ def test_herefordshire_has_seven_amber_actions_two_red_and_the_rest_on_course(he
         "fifteen actions are rated On course", "seven actions are rated Amber", "two actions are rated Red",
     ]  # fmt: skip
     assert "unlikely to be achieved on time" in said[1]
+
+
+def test_herefordshire_has_an_overview_of_its_actions_as_a_chart(herefordshire):
+    page = herefordshire.page
+    assert "Actions at each rating, as a chart" in page
+    assert "On course 15, Amber 7, Red 2" in page  # what the chart shows, for those who do not see it
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,9 @@ def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
         alike = len(set(counted.values())) == 1
         total, word = (summary.rated(first), counted[first]) if alike else (summary.total, "")
         yield Table(desk.say(words.captions.summary, word=word, total=total), columns, rows)
-    if form == "both":
+    if form == "both" or desk.profile.chart:
         yield Heading(3, desk.say(words.headings.counts))
+    if desk.profile.chart:
         yield from _counts_of(desk, summary)
     for dimension in summary.dimensions if form != "words" else ():
         if len(summary.dimensions) > 1:
@@ -50,6 +51,8 @@ def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
 def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
     """The counts as a chart, and the numbers that it shows as a table."""
     words = desk.wording
+    called = {desk.profile.counted(one) for one in summary.dimensions}
+    word = called.pop() if len(called) == 1 else ""
     marks = [
         desk.mark(level.code)
         for level in (*desk.scheme.levels, desk.scheme.not_rated)
@@ -62,7 +65,7 @@ def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
     told = " ".join(
         f"{group.label}: {', '.join(f'{bar.mark.label} {bar.count}' for bar in group.bars)}." for group in groups
     )
-    yield Chart(desk.say(words.captions.chart), desk.say(words.notes.chart, numbers=told), groups)
+    yield Chart(desk.say(words.captions.chart, word=word), desk.say(words.notes.chart, numbers=told), groups)
     columns = (
         TableColumn(desk.say(words.columns.rating), 1.5),
         *(TableColumn(group.label, 1) for group in groups),
@@ -71,7 +74,7 @@ def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
         (Cell(mark.label, mark), *(Cell(str(count := group.bars[number].count), count=count) for group in groups))
         for number, mark in enumerate(marks)
     )
-    yield Table(desk.say(words.captions.counts), columns, rows, sheet=words.sheets.counts)
+    yield Table(desk.say(words.captions.counts, word=word), columns, rows, sheet=words.sheets.counts)
 
 
 def key_of(desk: Desk) -> Iterator[Block]:
