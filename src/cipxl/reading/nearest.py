@@ -36,7 +36,8 @@ class Nearest(NamedTuple):
 
 def nearest(seen: SeenTable, known: Iterable[Profile]) -> Nearest | None:
     """The profile that knows the most of a table's headings, the first of equals; None where there is no profile."""
-    cells = {column.number: column.heading for column in seen.columns if column.heading}
+    # Headings of our own hidden columns, which a copied table brings along, speak for no layout.
+    cells = {one.number: one.heading for one in seen.columns if one.heading and not one.heading.startswith("_")}
     found = [Nearest(profile, Headings(profile).count(cells), len(cells)) for profile in known]
     return max(found, key=lambda one: one.fits, default=None)
 
