@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -18,10 +19,11 @@ from cipxl.store import load_master
 from cipxl.workbooks.appendix import HEADER_ROW
 from cipxl_addin import lists, tables
 from cipxl_addin.looking import look
+from cipxl_gui.counted import counted as ratings_counted
 from cipxl_gui.main_window import MainWindow
 
 NAMES = list(examples())
-TODAY, CORNER = date(2021, 6, 1), (4, 2)
+TODAY, NOW, CORNER = date(2021, 6, 1), datetime(2021, 6, 1, 9, 0), (4, 2)
 
 
 @pytest.fixture(params=NAMES)
@@ -74,12 +76,38 @@ def test_its_returns_are_checked_without_an_error(ran):
 
 def test_the_window_shows_it(ran, qtbot, tmp_path):
     settings = QSettings(str(tmp_path / "cipxl.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(settings, today=lambda: TODAY)
-    qtbot.addWidget(window)
-    with qtbot.waitSignal(window.settled):
-        window.open_folder(ran.folder)
-    assert window.state and [one.name for one in window.state.rounds] == [ran.issued.round]
-    window.close()
+    window = MainWindow(settings, lambda: NOW, tmp_path)
+    qtbot.addWidget(window, before_close_func=lambda one: one.jobs.wait())
+    failed: list[object] = []
+    window.desk.failed.connect(failed.append)
+    window.show()
+    window.open_folder(ran.folder)
+    qtbot.waitUntil(lambda: bool(failed or window.picture), timeout=20_000)
+    assert not failed and window.picture
+    counts = ratings_counted(window.picture.overview)
+    shown = {(one.dimension, one.level.code): one.now for one in counts}
+    folder = PlanFolder(ran.folder)
+    assert (
+        shown.items()
+        <= {
+            (folder.profile.dimension(name).label, code): count
+            for name, levels in ran.last.summary.items()
+            for code, count in levels.items()
+        }.items()
+    )
+    assert bool(shown) == bool(folder.profile.dimensions)
+    for pane in ("pane_summary", "pane_history"):
+        window.commands[pane].trigger()
+    qtbot.waitUntil(lambda: not window.jobs.in_front, timeout=20_000)
+
+
+def test_a_covering_report_begun_from_the_plan_agrees_with_it(ran, capsys):
+    assert main(["publish", str(ran.folder), "--report"]) == 0
+    report = next(path for path in sorted((ran.folder / "papers").glob("*.docx")) if "covering report" in path.name)
+    capsys.readouterr()
+    assert main(["reconcile", str(ran.folder), str(report), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["contradicts"] == 0 < told["agrees"]
 
 
 @pytest.mark.parametrize("command", ["summary", "history", "conflicts", "remind", "check"])

@@ -120,7 +120,8 @@ def _ratings(desk: Desk, summary: Summary) -> Iterator[Block]:
     counted = [(one, desk.profile.counted(one)) for one in summary.dimensions]
     if not counted:
         return
-    yield Paragraph(desk.say(words.report.ratings))
+    called = {word for _, word in counted}
+    yield Paragraph(desk.say(words.report.ratings, word=called.pop() if len(called) == 1 else ""))
     if form == "digits":
         for one, word in counted:
             if len(counted) > 1:
@@ -168,24 +169,28 @@ def _highlights(desk: Desk) -> Iterator[Block]:
 
 def _movement(desk: Desk, before: Plan | None) -> Iterator[Block]:
     """The ratings that are others than in the round before."""
-    words, named = desk.wording, {one.id: one for one in desk.profile.rated("recommendation")}
+    words, named = desk.wording, {one.id: clean(one.label) for one in desk.profile.dimensions}
     if not named:
         return
     if before is None:
         yield Paragraph(desk.say(words.report.no_earlier))
         return
     then = clean(before.update)
-    moves = [move for move in moved(before, desk.plan) if move.dimension in named]
+    moves = [move for move in moved(before, desk.plan, desk.profile.dimensions) if move.dimension in named]
     if not moves:
         yield Paragraph(desk.say(words.notes.no_movement, before=then))
         return
     both = {row.id for row in before.recommendations} & {row.id for row in desk.plan.recommendations}
+    acts = {action.id: clean(action.text) for _, action in desk.plan.tracked}
+    alike = len(both) * len(desk.profile.rated("recommendation"))
+    alike += len(acts.keys() & {one.id for _, one in before.tracked}) * len(desk.profile.rated("action"))
     template = words.notes.unchanged_one if len(moves) == 1 else words.notes.unchanged_many
-    yield Paragraph(desk.say(template, moved=len(moves), count=len(both) * len(named) - len(moves), before=then))
+    yield Paragraph(desk.say(template, moved=len(moves), count=alike - len(moves), before=then))
     yield Bullets(
         tuple(
             desk.say(
-                words.report.moved, ref=_whole(desk.ref(move.ref)), dimension=clean(named[move.dimension].label),
+                words.report.moved, ref=_whole(desk.ref(move.ref)),
+                dimension=acts.get(move.row) or named[move.dimension],
                 was=desk.mark(move.before).label, now=desk.mark(move.after).label,
             )
             for move in moves

@@ -188,7 +188,9 @@ def overview(
         now=summarise(made.outcome.plan, folder.scheme, folder.profile.dimensions),
         before=summarise(made.outcome.before, folder.scheme, folder.profile.dimensions),
         moves=tuple(
-            m for m in moved(made.outcome.before, made.outcome.plan) if m.dimension in folder.profile.dimension_ids
+            move
+            for move in moved(made.outcome.before, made.outcome.plan, folder.profile.dimensions)
+            if move.dimension in {one.id for one in folder.profile.dimensions}
         ),
         troubles=tuple(troubles),
         step=step,
