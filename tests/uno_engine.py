@@ -58,6 +58,7 @@ class UnoEngine:
 
     def __init__(self, person: Person) -> None:
         self.person = person
+        self.protection: dict[tuple[int, str], tuple[bool, ...]] = {}
         self._apps = Apps(self)
 
     @property
@@ -363,16 +364,20 @@ class Sheets(base_classes.Sheets):
 class Native:
     """What commands use of Excel's own Worksheet: its protection, without a password unless there is one."""
 
+    NAMES = (
+        "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns",
+        "AllowInsertingRows", "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting",
+        "AllowFiltering", "AllowUsingPivotTables",
+    )  # fmt: skip
+    ISSUED = (True, True, True, False, False, False, False, False, True, True, False)
+
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self.ProtectDrawingObjects = self.ProtectScenarios = True
-        kinds = ("Cells", "Columns", "Rows")
-        self.Protection = SimpleNamespace(
-            **{f"AllowFormatting{kind}": True for kind in kinds},
-            **{f"AllowInserting{kind}": False for kind in ("Columns", "Rows", "Hyperlinks")},
-            **{f"AllowDeleting{kind}": False for kind in ("Columns", "Rows")},
-            AllowSorting=True, AllowFiltering=True, AllowUsingPivotTables=False,
-        )  # fmt: skip
+        # What a protected sheet allows LibreOffice does not tell; it is kept as it was last asked for.
+        self._kept = sheet.book.app.engine.protection
+        drawings, scenarios, *allowed = self._kept.get(sheet.at, (True, True, *self.ISSUED))
+        self.ProtectDrawingObjects, self.ProtectScenarios = drawings, scenarios
+        self.Protection = SimpleNamespace(**dict(zip(self.NAMES, allowed, strict=True)))
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802  # Excel's name
@@ -381,7 +386,14 @@ class Native:
     def Unprotect(self, password: str) -> None:  # noqa: N802
         ask_live("unprotect", *self._sheet.at, password)
 
-    def Protect(self, password: str, *allowed: bool) -> None:  # noqa: N802
+    def Protect(  # noqa: N802
+        self, password: str, drawings: bool = True, contents: bool = True, scenarios: bool = True,
+        for_people_only: bool = False, *allowed: bool,
+    ) -> None:  # fmt: skip
+        assert contents
+        assert not for_people_only
+        if allowed:
+            self._kept[self._sheet.at] = (drawings, scenarios, *allowed)
         ask_live("protect", *self._sheet.at, password)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -178,10 +179,12 @@ class Host:
             OSError: When it cannot be started.
         """
         flags = 0x00000008 | 0x00000200 if sys.platform == "win32" else 0  # DETACHED_PROCESS, NEW_PROCESS_GROUP
-        subprocess.Popen(  # noqa: S603  # the command is ours, given as a list
+        process = subprocess.Popen(  # noqa: S603  # the command is ours, given as a list
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             creationflags=flags, start_new_session=sys.platform != "win32",
         )  # fmt: skip
+        # Somebody has to take note of its end, or it is told of as lost.
+        threading.Thread(target=process.wait, daemon=True).start()
 
     # Versions, code page, registry
 

@@ -476,6 +476,24 @@ def test_a_sheet_with_a_password_is_left_alone_with_a_sentence(officer: Officer,
     assert not officer.log()
 
 
+def test_a_protected_sheet_allows_afterwards_what_it_allowed_before(officer: Officer, sent: Path) -> None:
+    officer.open(sent)
+    officer.cell("Performance Q2 20/21", 5).value = "94% (September 2020)"
+    native = officer.sheet.api
+    native.Unprotect("")
+    native.Protect("", False, True, True, False, *(n % 3 == 0 for n in range(11)))
+    before = vars(officer.sheet.api.Protection)
+    assert "1 suggestion written" in officer.press("suggest_ratings")
+    assert officer.sheet.api.ProtectContents
+    assert vars(officer.sheet.api.Protection) == before
+    assert officer.sheet.api.ProtectDrawingObjects is False
+
+    officer.press("undo")
+    officer.sheet.api.Unprotect("")
+    officer.press("suggest_ratings")
+    assert not officer.sheet.api.ProtectContents
+
+
 def foreign(path: Path) -> Path:
     """A table that cipxl did not write, with no column for suggestions."""
     book = openpyxl.Workbook()
