@@ -3,6 +3,7 @@
 set -eu
 needed="libreoffice-calc libreoffice-writer python3-uno poppler-utils chromium fonts-liberation
 xvfb xauth libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 libglib2.0-0
+dbus at-spi2-core gir1.2-atspi-2.0 python3-gi
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

@@ -58,7 +58,6 @@ class ChangesPane(QWidget):
         self.told = Words(parent=self, reachable=True)
         self.table = ChangesTable(self)
         self.whole = Words(parent=self, reachable=True)
-        self.whole.setAccessibleName("The chosen change")
         self.table.chosen_changed.connect(self._tell)
         bar = QHBoxLayout()
         bar.addWidget(self.told, stretch=1)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QRadioButton, QTextEdit, QVBoxLayout, QWidget
 
 from cipxl_gui.parts import Words
-from cipxl_gui.word_marks import Marked, mark_words
+from cipxl_gui.word_marks import mark_words
 from cipxl_gui.words import escaped
 
 __all__ = ["ChoiceCard"]
@@ -21,13 +21,16 @@ class ChoiceCard(QWidget):
         who: Whose answer it is: "Keep master", "Fostering".
         where: File, cell and date, in words.
         text: The answer.
-        base: What it is told against: what was sent out.
+        means: What it stands for, such as a rating's meaning; "" where the text says it.
         parent: The dialog.
     """
 
-    def __init__(self, number: int, who: str, where: str, text: str, base: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, number: int, who: str, where: str, text: str, means: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.marked: Marked = mark_words(base, text)
+        self._plain = text
+        self._where = where
         key = f"&{number} " if 0 < number < 10 else ""
         self.choice = QRadioButton(f"{key}{escaped(who)}", self)
         self.text = QTextEdit(self)
@@ -37,28 +40,39 @@ class ChoiceCard(QWidget):
         self.text.setPlainText(text)
         self.text.setAccessibleName(f"Text of {who}")
         self.where = Words(where, self)
-        self.differs = Words(f"Against what was sent out: {self.marked.in_words()}", self)
-        said = " ".join(text.split()) or "empty"
+        self.differs = Words("", self)
+        self.means = Words(means, self)
+        self.means.setVisible(bool(means))
+        said = ", ".join(part for part in (" ".join(text.split()) or "empty", means) if part)
         self.choice.setAccessibleName(f"{number}, {who}: {said}" if number else f"{who}: {said}")
-        self.choice.setAccessibleDescription(f"{where}. {self.differs.text()}")
-        self._mark()
         if not text:
             self.text.setPlaceholderText("(empty)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.choice)
+        layout.addWidget(self.means)
         layout.addWidget(self.text, stretch=1)
         layout.addWidget(self.where)
         layout.addWidget(self.differs)
         self.text.setMinimumWidth(self.fontMetrics().averageCharWidth() * 28)
 
-    def _mark(self) -> None:
-        """Changed words bold and underlined: neither colour nor position alone says it."""
+    def mark_against(self, other: str, words: str) -> None:
+        """Mark the words that another text does not have: bold and underlined, since colour alone would not say it.
+
+        Args:
+            other: The text that it is told against.
+            words: What that text is: "what was sent out".
+        """
+        found = mark_words(other, self._plain)
+        self.differs.setText(f"Against {words}: {found.in_words()}")
+        self.choice.setAccessibleDescription(f"{self._where}. {self.differs.text()}")
         marked = QTextCharFormat()
         marked.setFontWeight(QFont.Weight.Bold)
         marked.setFontUnderline(True)
         cursor = QTextCursor(self.text.document())
-        for start, end in self.marked.places:
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setCharFormat(QTextCharFormat())
+        for start, end in found.places:
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(marked)

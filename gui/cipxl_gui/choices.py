@@ -2,35 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cipxl.decisions import MASTER
+from cipxl.folder import PlanFolder
 from cipxl.merge import Conflict, Proposal
 from cipxl.profile import field_words
 from cipxl.rounds import PROPOSAL_WORDS
 from cipxl_gui.picture import QuestionLine
+from cipxl_gui.word_marks import mark_words
 
-__all__ = ["Choice", "choices_of", "heading_of", "said_before"]
+__all__ = ["Choice", "choices_of", "closest", "heading_of", "said_before"]
 
 
 class Choice(NamedTuple):
-    """One choice: its words, where its text comes from, the text, and what it answers."""
+    """One choice: its words, where its text comes from, the text, what it answers, and what a rating means."""
 
     words: str
     where: str
     text: str
     take: str | None = None
     accepted: bool = True
+    means: str = ""
 
 
-def choices_of(question: Conflict | Proposal, received: Mapping[str, str]) -> tuple[Choice, ...]:
+def choices_of(question: Conflict | Proposal, received: Mapping[str, str], folder: PlanFolder) -> tuple[Choice, ...]:
     """The choices of a question, the master's first.
 
     Args:
         question: The conflict or proposal.
         received: When each file came, by its name, in words.
+        folder: The plan folder, whose scheme says what a rating means.
     """
+    return tuple(one._replace(means=_meaning(folder, question.field, one.text)) for one in _choices(question, received))
+
+
+def closest(base: str, choices: Sequence[Choice]) -> int:
+    """Which choice the others are best told against, by its place; -1 where what was sent out is better.
+
+    Two teams that have both rewritten a text differ in few words from each other, and in nearly all from what was sent.
+    """
+    teams = [number for number, one in enumerate(choices) if one.take not in (None, MASTER)]
+    if len(teams) < 2:
+        return -1
+    first = choices[teams[0]].text
+    to_first = sum(mark_words(first, choices[number].text).added for number in teams[1:])
+    to_base = sum(mark_words(base, choices[number].text).added for number in teams)
+    return teams[0] if to_first * 4 < to_base else -1
+
+
+def _meaning(folder: PlanFolder, field: str, text: str) -> str:
+    """What a rating stands for, "" for any other text."""
+    level = folder.scheme.read(text) if field in folder.profile.dimension_ids and text.strip() else None
+    if level is None:
+        return ""
+    return f"{level.label}: {level.meaning}" if level.meaning else level.label
+
+
+def _choices(question: Conflict | Proposal, received: Mapping[str, str]) -> tuple[Choice, ...]:
     if isinstance(question, Proposal):
         came = _came(question.team, question.file, question.cell, received)
         return (

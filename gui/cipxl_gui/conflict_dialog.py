@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -22,9 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cipxl.merge import Conflict
 from cipxl.merge.records import ROW
 from cipxl_gui.choice_card import ChoiceCard
-from cipxl_gui.choices import Choice, choices_of, heading_of, said_before
+from cipxl_gui.choices import Choice, choices_of, closest, heading_of, said_before
 from cipxl_gui.deeds import Answer
 from cipxl_gui.parts import Heading, Words, labelled
 from cipxl_gui.picture import QuestionLine
@@ -33,6 +35,7 @@ from cipxl_gui.words import count_of
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
+    from cipxl.folder import PlanFolder
     from cipxl_gui.deeds import Deeds
     from cipxl_gui.jobs import Trouble
     from cipxl_gui.speaker import Speaker
@@ -57,6 +60,7 @@ class ConflictDialog(QDialog):
         lines: The conflicts and proposals, in the order in which they are shown.
         first: The id of the one to begin with.
         received: When each file came, by its name, in words.
+        folder: The plan folder, whose scheme says what ratings mean.
         role: The role under which the person decides.
         deeds: What keeps the answers.
         speaker: What tells how many are settled.
@@ -68,6 +72,7 @@ class ConflictDialog(QDialog):
         lines: Sequence[QuestionLine],
         first: str,
         received: dict[str, str],
+        folder: PlanFolder,
         role: str,
         deeds: Deeds,
         speaker: Speaker,
@@ -76,6 +81,7 @@ class ConflictDialog(QDialog):
         super().__init__(parent)
         self._lines = list(lines)
         self._received = received
+        self._folder = folder
         self._role = role
         self._deeds = deeds
         self._speaker = speaker
@@ -111,8 +117,9 @@ class ConflictDialog(QDialog):
         before = said_before(self.line)
         self.before.setText(before)
         self.before.setVisible(bool(before))
-        self._choices = choices_of(one, self._received)
+        self._choices = choices_of(one, self._received, self._folder)
         self._fill_cards()
+        self._fill_against()
         self.own.setVisible(self._own_allowed())
         self.own_text.setVisible(self._own_allowed())
         own_number = len(self.cards) + 1
@@ -140,11 +147,10 @@ class ConflictDialog(QDialog):
             self._grid.removeWidget(card)
             card.hide()
             card.deleteLater()
-        base = getattr(self.line.question, "base", getattr(self.line.question, "old", ""))
         self.cards = []
         before: QWidget = self.before
         for number, choice in enumerate(self._choices):
-            card = ChoiceCard(number + 1, choice.words, choice.where, choice.text, base, self._inside)
+            card = ChoiceCard(number + 1, choice.words, choice.where, choice.text, choice.means, self._inside)
             self._group.addButton(card.choice, number)
             self._grid.addWidget(card, number // _ACROSS, number % _ACROSS)
             self.cards.append(card)
@@ -155,8 +161,28 @@ class ConflictDialog(QDialog):
         for first, second in ((before, self.own), (self.own, self.own_text), (self.own_text, self.reason)):
             QWidget.setTabOrder(first, second)
 
+    def _fill_against(self) -> None:
+        """What the answers can be told against: what was sent out, or one of them."""
+        self.against.blockSignals(True)
+        self.against.clear()
+        self.against.addItems(["what was sent out", *(choice.words for choice in self._choices)])
+        self.against.setCurrentIndex(closest(self._base, self._choices) + 1)
+        self.against.blockSignals(False)
+        self._mark(self.against.currentIndex())
+
+    def _mark(self, place: int) -> None:
+        text = self._base if place < 1 else self._choices[place - 1].text
+        for card in self.cards:
+            card.mark_against(text, self.against.itemText(place))
+
+    @property
+    def _base(self) -> str:
+        """What was sent out, or what the plan has where a team did what it may not."""
+        question = self.line.question
+        return question.base if isinstance(question, Conflict) else question.old
+
     def _own_allowed(self) -> bool:
-        return hasattr(self.line.question, "candidates") and self.line.question.field != ROW
+        return isinstance(self.line.question, Conflict) and self.line.question.field != ROW
 
     # What can be done
 
@@ -286,6 +312,12 @@ class ConflictDialog(QDialog):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._inside)
+        self.against = QComboBox(self)
+        self.against.currentIndexChanged.connect(self._mark)
+        marks = QHBoxLayout()
+        marks.addWidget(labelled("Words are bold and underlined that are not in", self.against, self))
+        marks.addWidget(self.against)
+        marks.addStretch()
         self.own = QRadioButton("&Write the text", self)
         self._group.addButton(self.own, _OWN)
         self.own.clicked.connect(self._own_chosen)
@@ -318,6 +350,7 @@ class ConflictDialog(QDialog):
         layout.addWidget(self.heading)
         layout.addWidget(self.before)
         layout.addWidget(area, stretch=1)
+        layout.addLayout(marks)
         layout.addWidget(self.own)
         layout.addWidget(self.own_text)
         layout.addLayout(reason)
@@ -335,7 +368,7 @@ _OWN = 1000  # the id of the button of one's own text, beyond any number of answ
 
 
 def _kind(line: QuestionLine) -> str:
-    return "conflict" if hasattr(line.question, "candidates") else "proposal"
+    return "conflict" if isinstance(line.question, Conflict) else "proposal"
 
 
 def _button(text: str, act: object, parent: QDialog, *keys: str) -> QPushButton:

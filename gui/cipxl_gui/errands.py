@@ -461,7 +461,14 @@ class Errands(QObject):
             first = pane.chosen_id() if pane.table.hasFocus() else ""
             self._open(
                 ConflictDialog(
-                    picture.questions, first, came, self._kept.role(), self._deeds, self._window.speaker, self._window
+                    picture.questions,
+                    first,
+                    came,
+                    picture.overview.folder,
+                    self._kept.role(),
+                    self._deeds,
+                    self._window.speaker,
+                    self._window,
                 )
             )
 

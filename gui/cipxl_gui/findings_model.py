@@ -69,6 +69,8 @@ class FindingsModel(RecordsModel[FindingLine]):
             font = QFont()
             font.setBold(True)
             return font
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid() and self._rows[index.row()].finding is None:
+            return finding_in_words(self._rows[index.row()])  # the heading reaches over every column
         return super().data(index, role)
 
 

@@ -65,7 +65,6 @@ class FindingsPane(QWidget):
             self.severity.addItem(words)
         self.only_chosen = QCheckBox("Only of the chosen ret&urn", self)
         self.told = Words(parent=self, reachable=True)
-        self.told.setAccessibleName("The chosen finding")
         self._file = ""
 
         bar = QHBoxLayout()

@@ -37,7 +37,6 @@ class NextLine(QWidget):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = Words(parent=self, reachable=True)
-        self.words.setAccessibleName("Next step")
         self.buttons: dict[str, QPushButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +52,6 @@ class NextLine(QWidget):
         """Say the next step, and mark the button that does it."""
         words = f"Next: {step.words}" if step else ""
         self.words.setText(words)
-        self.words.setAccessibleDescription(words)
         kind = step.kind if step else ""
         wanted = _BUTTONS.get(kind, (kind,))
         for name, button in self.buttons.items():

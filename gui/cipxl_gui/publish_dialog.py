@@ -86,7 +86,6 @@ class PublishDialog(QDialog):
         )
         self.table.opened.connect(self._open_chosen)
         self.whole = Words(parent=self, reachable=True)
-        self.whole.setAccessibleName("The chosen one in full")
         self.table.chosen_changed.connect(self._tell)
         self.stand = connected(QPushButton("&Accept with a reason…", self), self._accept_chosen)
         self.look = connected(QPushButton("&Open in Excel", self), self._open_chosen)

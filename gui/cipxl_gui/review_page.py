@@ -52,7 +52,6 @@ class ReviewPage(QWizardPage):
             parent=self,
         )
         self.whole = Words(parent=self, reachable=True)
-        self.whole.setAccessibleName("The chosen doubt in full")
         self.yes = connected(QPushButton("&Yes, take it", self), lambda: self._say(YES))
         self.no = connected(QPushButton("N&o, leave it as it stands", self), lambda: self._say(NO))
         self.every = connected(QPushButton("Yes to a&ll of this kind", self), self._say_all)

@@ -59,7 +59,6 @@ class RoundPage(QWidget):
         self.changes = ChangesPane(actions["consolidate"], self)
         self.history = HistoryPane(self)
         self.troubles = Words(parent=self, reachable=True)
-        self.troubles.setAccessibleName("What could not be read")
         self.next = NextLine(actions, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)

@@ -110,6 +110,27 @@ def test_changed_words_are_bold_and_underlined_and_the_others_are_not(driver: An
     assert dialog.cards[1].differs.text() == "Against what was sent out: 1 word new, 1 word left out"
 
 
+def test_texts_that_both_teams_rewrote_are_told_from_each_other_to_begin_with(dialog: ConflictDialog) -> None:
+    show(dialog, "evidence")
+    assert dialog.against.currentText() == "Early Help"
+    assert [card.differs.text() for card in dialog.cards][1:] == [
+        "Against Early Help: the same words",
+        "Against Early Help: 2 words new, 2 words left out",
+    ]
+    dialog.against.setCurrentIndex(0)
+    assert dialog.cards[0].differs.text() == "Against what was sent out: the same words"
+    assert dialog.cards[1].differs.text().startswith("Against what was sent out: 8 words new")
+
+
+def test_a_rating_says_what_it_means(dialog: ConflictDialog) -> None:
+    show(dialog, "impact")
+    assert dialog.against.currentText() == "what was sent out"
+    assert dialog.cards[2].means.text() == "Amber: on track to deliver within agreed timescale"
+    assert dialog.cards[2].choice.accessibleName() == (
+        "3, First Response: A, Amber: on track to deliver within agreed timescale"
+    )
+
+
 def test_three_conflicts_are_settled_with_the_keyboard_alone(
     driver: Any, qtbot: QtBot, dialog: ConflictDialog, three: Path
 ) -> None:
