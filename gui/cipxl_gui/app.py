@@ -37,6 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     if not _has_screen() and "QT_QPA_PLATFORM" not in os.environ:
         return _sorry("There is no screen here to show a window on. On a server, use the command line: cipxl --help")
     try:
+        from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         return _sorry(f"The window cannot be shown: a part of Qt is missing ({error}). Ask ICT to install cipxl again.")
@@ -72,6 +73,7 @@ def main(argv: list[str] | None = None) -> int:
     if wanted.shot is not None:
         return _shoot(app, window, wanted.shot, wanted.size)
     window.show()
+    QTimer.singleShot(0, window.get_ready)
     return app.exec()
 
 

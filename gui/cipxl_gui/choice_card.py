@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QRadioButton, QTextEdit, QVBoxLayout, QWidget
 
-from cipxl_gui.parts import Words
+from cipxl_gui.parts import Words, escaped
 from cipxl_gui.word_marks import mark_words
-from cipxl_gui.words import escaped
 
 __all__ = ["ChoiceCard"]
 

@@ -28,6 +28,7 @@ class ContrastStyle(QProxyStyle):
 
     def __init__(self) -> None:
         super().__init__("Fusion")
+        self.setObjectName("contrast")
 
     def drawPrimitive(  # noqa: N802 - Qt's name
         self,

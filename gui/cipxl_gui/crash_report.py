@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +26,9 @@ def write_crash_report(folder: Path, title: str, error: BaseException, now: date
     The report has the program's own lines and the error's text. It has no cell of any workbook but what the error
     quotes, and it is sent nowhere.
     """
+    import platform  # only here: nobody waits for these who has no crash
+    import traceback
+
     lines = [
         f"cipxl {__version__}, {now:%d/%m/%Y %H:%M:%S}",
         f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from cipxl.folder import PlanFolder
-from cipxl.rounds import Looker
-from cipxl_gui.jobs import Jobs, Trouble
-from cipxl_gui.picture import Picture, take_picture
+if TYPE_CHECKING:
+    from cipxl.folder import PlanFolder
+    from cipxl.progress import Progress
+    from cipxl.rounds import Looker
+    from cipxl_gui.jobs import Jobs
+    from cipxl_gui.picture import Picture
 
 __all__ = ["Desk"]
 
@@ -61,36 +63,35 @@ class Desk(QObject):
 
     def open(self, path: Path) -> None:
         """Read a plan folder and show it; what is shown now stays until then, and stays where that fails."""
-        place = path.parent if path.name == "plan.toml" else path
-        self._look(Looker(place), None)
+        self._look(path.parent if path.name == "plan.toml" else path, None, None)
 
     def look_again(self, round_name: str | None = None) -> None:
         """Read the open folder again, at the same round or another."""
         if self._looker is not None:
-            self._look(self._looker, round_name or self.round_name)
+            self._look(self._looker.path, self._looker, round_name or self.round_name)
 
     def look_at_latest(self) -> None:
         """Read the open folder again, at its latest round."""
         if self._looker is not None:
-            self._look(self._looker, None)
+            self._look(self._looker.path, self._looker, None)
 
-    def _look(self, looker: Looker, round_name: str | None) -> None:
-        self._jobs.start(
-            f"Reading {looker.path.name}",
-            lambda progress: take_picture(looker, self._clock(), round_name, progress),
-            partial(self._show, looker),
-            self.failed.emit,
-            kind=_LOOK,
-        )
+    def _look(self, path: Path, looker: Looker | None, round_name: str | None) -> None:
+        def work(progress: Progress) -> tuple[Looker, Picture]:
+            # Here, in the job's thread: the first window does not wait for the library, nor the person for the page.
+            import cipxl_gui.round_page  # noqa: F401
+            from cipxl.rounds import Looker
+            from cipxl_gui.picture import take_picture
 
-    def _show(self, looker: Looker, picture: Picture) -> None:
+            found = looker or Looker(path)
+            return found, take_picture(found, self._clock(), round_name, progress)
+
+        self._jobs.start(f"Reading {path.name}", work, self._show, self.failed.emit, kind=_LOOK)
+
+    def _show(self, found: tuple[Looker, Picture]) -> None:
+        looker, picture = found
         another = self._looker is not looker
         self._looker = looker
         self.picture = picture
         if another:
             self.opened.emit(picture)
         self.shown.emit(picture)
-
-    def trouble_of(self, trouble: Trouble) -> None:
-        """Tell of a trouble that another job had."""
-        self.failed.emit(trouble)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 
-from cipxl_gui.contrast_style import ContrastStyle
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -53,10 +51,12 @@ def dress(app: QApplication, theme: Theme = "system", text_size: int = 100) -> N
         theme: "system" follows the system's own light, dark or contrast colours; the others are fixed.
         text_size: Per cent of the system's text size.
     """
-    edged = isinstance(app.style(), ContrastStyle)
-    if theme == "contrast" and not edged:
+    style = app.style().objectName()
+    if theme == "contrast" and style != "contrast":
+        from cipxl_gui.contrast_style import ContrastStyle  # for the few who want it: it takes a while to load
+
         app.setStyle(ContrastStyle())
-    elif theme != "contrast" and (edged or app.style().objectName() != "fusion"):
+    elif theme != "contrast" and style != "fusion":
         app.setStyle("Fusion")
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPointSizeF(font.pointSizeF() * text_size / 100)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,24 +14,25 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
 from cipxl_gui.actions import make_actions, make_menus
-from cipxl_gui.deeds import Deeds
 from cipxl_gui.desk import Desk
-from cipxl_gui.errands import Errands
 from cipxl_gui.jobs import Jobs, Trouble
 from cipxl_gui.kept_settings import KeptSettings
 from cipxl_gui.look import Theme, dress
 from cipxl_gui.outside import open_outside
-from cipxl_gui.parts import Heading
-from cipxl_gui.picture import Picture, told
+from cipxl_gui.parts import Heading, escaped
 from cipxl_gui.progress_bar import JobBar
 from cipxl_gui.returns_watcher import ReturnsWatcher
-from cipxl_gui.round_page import PANES, RoundPage
 from cipxl_gui.speaker import Speaker
 from cipxl_gui.start_page import StartPage
-from cipxl_gui.words import escaped
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from cipxl.progress import Progress
+    from cipxl_gui.deeds import Deeds
+    from cipxl_gui.errands import Errands
+    from cipxl_gui.picture import Picture
+    from cipxl_gui.round_page import RoundPage
 
 __all__ = ["MainWindow"]
 
@@ -57,25 +59,67 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self, reports)
         self.desk = Desk(self.jobs, clock, self)
         self.undo = QUndoStack(self)
-        self.deeds = Deeds(self.desk, self.jobs, self.undo, self)
         self.speaker = Speaker(self)
         self.watcher = ReturnsWatcher(self)
         self.commands = make_actions(self)
         self._closing = False
         self._said = ""
         self._make_widgets()
-        self.errands = Errands(self)
         self._connect()
         self.setAcceptDrops(True)
         self._place()
         self.show_start()
+
+    # Parts that stand on the library: made when they are first needed, so that the first window is there at once
+
+    @cached_property
+    def deeds(self) -> Deeds:
+        """What changes the open plan."""
+        from cipxl_gui.deeds import Deeds
+
+        made = Deeds(self.desk, self.jobs, self.undo, self)
+        made.failed.connect(self.tell_trouble)
+        return made
+
+    @cached_property
+    def errands(self) -> Errands:
+        """What a person asks for."""
+        from cipxl_gui.errands import Errands
+
+        return Errands(self)
+
+    @cached_property
+    def page(self) -> RoundPage:
+        """The page of an open plan."""
+        from cipxl_gui.round_page import RoundPage
+
+        page = RoundPage(self.commands, self)
+        self.stack.addWidget(page)
+        place = self.kept.place("panes")
+        if place is not None:
+            page.split.restoreState(place)
+        page.round_chosen.connect(self.desk.look_again)
+        page.pane_shown.connect(self._fill_pane)
+        page.table.opened.connect(self.commands["open_return"].trigger)
+        page.findings.table.opened.connect(self.commands["open_return"].trigger)
+        page.questions.opened.connect(self.commands["settle"].trigger)
+        return page
+
+    def get_ready(self) -> None:
+        """Load what will be needed, beside the window, so that nobody waits for it later."""
+
+        def work(_progress: Progress) -> None:
+            for name in ("errands", "round_page", "conflict_dialog", "publishing_errand", "new_plan_errand"):
+                import_module(f"cipxl_gui.{name}")
+
+        self.jobs.start("Getting ready", work, lambda _nothing: None, self.tell_trouble, aside=True)
 
     # What is shown
 
     @property
     def picture(self) -> Picture | None:
         """What is known of the open plan, None where none is open."""
-        return self.desk.picture if self.stack.currentWidget() is self.page else None
+        return None if self.stack.currentWidget() is self.start else self.desk.picture
 
     def open_folder(self, path: Path) -> None:
         """Read a plan folder and show it; what is shown now stays until then, and stays where that fails."""
@@ -118,6 +162,8 @@ class MainWindow(QMainWindow):
             self.tell(sentence)
 
     def _show(self, picture: Picture) -> None:
+        from cipxl_gui.picture import told
+
         self.stack.setCurrentWidget(self.page)
         self.page.show_picture(picture)
         overview = picture.overview
@@ -161,10 +207,9 @@ class MainWindow(QMainWindow):
     def _enable(self) -> None:
         """What can be done now. What cannot be done yet says so in words when it is tried, so little is greyed."""
         open_ = self.picture is not None
-        for name in ("close_plan", "find", "refresh", "next_problem"):
-            self.commands[name].setEnabled(open_)
-        for pane in PANES:
-            self.commands[f"pane_{pane}"].setEnabled(open_)
+        for name, action in self.commands.items():
+            if name.startswith("pane_") or name in ("close_plan", "find", "refresh", "next_problem", "returns"):
+                action.setEnabled(open_)
         busy = bool(self.jobs.changing)
         self.commands["undo"].setEnabled(self.undo.canUndo() and not busy)
         self.commands["redo"].setEnabled(self.undo.canRedo() and not busy)
@@ -182,10 +227,8 @@ class MainWindow(QMainWindow):
     def _make_widgets(self) -> None:
         names = ("open_plan", "new_plan", "example")
         self.start = StartPage([self.commands[name] for name in names], self)
-        self.page = RoundPage(self.commands, self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.start)
-        self.stack.addWidget(self.page)
         self.setCentralWidget(self.stack)
         self.bar = JobBar(self.jobs, self.statusBar())
         self.lines = self.bar.words
@@ -198,17 +241,11 @@ class MainWindow(QMainWindow):
         self.desk.opened.connect(self._opened)
         self.desk.shown.connect(self._show)
         self.desk.failed.connect(self._failed)
-        self.deeds.failed.connect(self.tell_trouble)
         self.jobs.changed.connect(self._enable)
         self.jobs.changed.connect(self._close_when_idle)
         self.undo.indexChanged.connect(self._undo_moved)
         self.watcher.changed.connect(self.desk.look_again)
         self.start.chosen.connect(self.open_folder)
-        self.page.round_chosen.connect(self.desk.look_again)
-        self.page.pane_shown.connect(self._fill_pane)
-        self.page.table.opened.connect(self.commands["open_return"].trigger)
-        self.page.findings.table.opened.connect(self.commands["open_return"].trigger)
-        self.page.questions.opened.connect(self.commands["settle"].trigger)
         window_deeds: dict[str, Callable[[], object]] = {
             "quit": self.close,
             "close_plan": self.show_start,
@@ -220,11 +257,16 @@ class MainWindow(QMainWindow):
             "larger": partial(self._resize_text, 1),
             "smaller": partial(self._resize_text, -1),
             **{theme: partial(self._colour, theme) for theme in ("system", "light", "dark", "contrast")},
-            **{f"pane_{pane}": partial(self.page.show_pane, pane) for pane in PANES},
         }
         for name, action in self.commands.items():
-            act = window_deeds.get(name) or getattr(self.errands, name)
+            act = window_deeds.get(name) or partial(self._run_errand, name)
             action.triggered.connect(lambda _checked=False, act=act: act())
+
+    def _run_errand(self, name: str) -> None:
+        if name.startswith("pane_"):
+            self.page.show_pane(name.removeprefix("pane_"))
+        else:
+            getattr(self.errands, name)()
 
     def _go_to_find(self) -> None:
         self.page.needle.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -257,10 +299,9 @@ class MainWindow(QMainWindow):
         metrics = self.fontMetrics()
         room = self.screen().availableSize()
         self.resize(min(metrics.averageCharWidth() * 150, room.width()), min(metrics.height() * 46, room.height()))
-        for name, restore in (("window", self.restoreGeometry), ("panes", self.page.split.restoreState)):
-            place = self.kept.place(name)
-            if place is not None:
-                restore(place)
+        place = self.kept.place("window")
+        if place is not None:
+            self.restoreGeometry(place)
 
     # What Qt calls
 
@@ -293,8 +334,10 @@ class MainWindow(QMainWindow):
         self.jobs.stop()
         self.jobs.wait()
         self.kept.remember_place("window", self.saveGeometry())
-        self.kept.remember_place("panes", self.page.split.saveState())
-        self.errands.close_windows()
+        if "page" in self.__dict__:
+            self.kept.remember_place("panes", self.page.split.saveState())
+        if "errands" in self.__dict__:
+            self.errands.close_windows()
         super().closeEvent(event)
 
     def _ask_before_closing(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QStyle, QWidget
 
-__all__ = ["Flow", "Heading", "Words", "button_of", "labelled"]
+__all__ = ["Flow", "Heading", "Words", "button_of", "connected", "escaped", "labelled"]
 
 
 class Words(QLabel):
@@ -62,6 +62,11 @@ def button_of(action: QAction, parent: QWidget) -> QPushButton:
     button.setToolTip(f"{action.text().replace('&', '')} ({keys})" if keys else "")
     button.clicked.connect(action.trigger)
     return button
+
+
+def escaped(text: str) -> str:
+    """A text for a menu or button, where an ampersand would be taken for an access key."""
+    return text.replace("&", "&&")
 
 
 def labelled(text: str, field: QWidget, parent: QWidget) -> QLabel:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from cipxl.findings import Severity
 from cipxl.rounds.next_step import and_list, count_of
 
-__all__ = ["NOTHING", "SEVERITY_SIGNS", "SEVERITY_WORDS", "and_list", "count_of", "day", "escaped", "moment", "or_none"]
+__all__ = ["NOTHING", "SEVERITY_SIGNS", "SEVERITY_WORDS", "and_list", "count_of", "day", "moment", "or_none"]
 
 NOTHING = "—"  # what an empty cell shows; a screen reader hears "none"
 
@@ -33,8 +33,3 @@ def moment(at: datetime | None) -> str:
 def or_none(text: str) -> str:
     """A text as it is spoken: "none" where a cell shows nothing."""
     return "none" if text in ("", NOTHING) else text
-
-
-def escaped(text: str) -> str:
-    """A text for a menu or button, where an ampersand would be taken for an access key."""
-    return text.replace("&", "&&")

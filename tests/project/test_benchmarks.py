@@ -68,3 +68,14 @@ def test_the_column_for_excel_is_2_000_rows_of_texts_that_differ(figures):
     assert len(performance) == len(target) == 2000
     assert len({text for (text,) in performance}) > 1200
     assert addin.columns() == (performance, target)
+
+
+def test_the_window_is_measured_with_as_many_rows_as_it_says(qapp, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks import window
+
+    assert len(window.return_lines(window.TEAMS)) == 1_000
+    lines = window.made_lines(window.FINDINGS)
+    assert (len(lines), len({line.code for line in lines})) == (60_000, window.RULES)
+    names = [name for name, mine, bare in window.measured(qapp, 10, 600) if mine > 0 and bare > 0]
+    assert len(names) == 6
