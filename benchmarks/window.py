@@ -3,8 +3,8 @@
     python -m benchmarks window
 
 Each thing that a person does is done on the app's tables and on bare ones: the smallest Qt model of as many rows and
-columns that gives finished texts. Ratios of processor time, the best of several. Beside each stands how long the window's
-own thread was held up, which no one should notice (100 ms).
+columns that gives finished texts. Ratios of processor time, the best of several. Beside each stands how long the
+window's own thread was held up, which no one should notice (100 ms).
 """
 
 from __future__ import annotations
