@@ -35,6 +35,7 @@ shots: setup packages
 	$(BIN)/python tools/shots.py build/shots
 	$(BIN)/python tools/shots_app.py build/shots-app
 	$(BIN)/python tools/shots_examples.py build/shots
+	$(BIN)/python tools/shots_reports.py build/shots
 
 # The pages of docs/ that are made from the program itself, and the templates.
 docs: setup

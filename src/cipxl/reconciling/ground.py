@@ -156,19 +156,27 @@ class Ground:
                         unit = figure.unit or measure.unit
                         yield Reached(value, unit, figure.period or column, measure.id, name)
 
-    def told(self, sentence: str, value: Decimal, unit: str, period: Period | None) -> Place | None:
-        """The prose cell that says the same figure of the same thing and, where both name one, the same time."""
-        words = {word for word in stems(sentence) if not word.isdigit()}
+    @cached_property
+    def _told(self) -> Mapping[tuple[Decimal, str], list[tuple[frozenset[str], Period | None, str, str]]]:
+        """What the plan's texts say of figures, by value and unit: the words of the sentence, when, and which cell."""
+        found: dict[tuple[Decimal, str], list[tuple[frozenset[str], Period | None, str, str]]] = {}
         for cell in self.subject.prose:
             for part in re.split(r"\n|(?<=[.!?])\s+", cell.text):
-                theirs = {word for word in stems(part) if not word.isdigit()}
-                shared = len(words & theirs)
-                alike = shared >= _FEWEST_SHARED and shared >= _SHARED * min(len(words), len(theirs))
-                said = read_cell(part, "performance") if alike else ()
-                if any(
-                    one.value == value and (one.unit or "") == unit and same_time(one.period, period) for one in said
-                ):
-                    return self.place(cell.row.id, cell.field)
+                words = _words(part)
+                for one in read_cell(part, "performance"):
+                    if one.value is not None:
+                        told = (words, one.period, cell.row.id, cell.field)
+                        found.setdefault((one.value, one.unit or ""), []).append(told)
+        return found
+
+    def told(self, sentence: str, value: Decimal, unit: str, period: Period | None) -> Place | None:
+        """The prose cell that says the same figure of the same thing and, where both name one, the same time."""
+        words = _words(sentence)
+        for theirs, when, row, field in self._told.get((value, unit), ()):
+            shared = len(words & theirs)
+            alike = shared >= _FEWEST_SHARED and shared >= _SHARED * min(len(words), len(theirs))
+            if alike and same_time(when, period):
+                return self.place(row, field)
         return None
 
     def row(self, row_id: str) -> Row:
@@ -183,6 +191,11 @@ def stems(text: str) -> frozenset[str]:
         if word not in _EMPTY and (len(word) > 1 or word.isdigit()):
             found.add(_stem(word))
     return frozenset(found)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a sentence that name something, without its numbers."""
+    return frozenset(word for word in stems(text) if not word.isdigit())
 
 
 def _stem(word: str) -> str:

@@ -7,7 +7,7 @@ whether that agrees is for the plan to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -283,24 +283,35 @@ class Reader:
     # Ratings of single rows
 
     @cached_property
-    def _refs(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        found = []
+    def _refs(self) -> Mapping[str, tuple[str, ...]]:
+        """The rows that go under each Ref."""
+        found: dict[str, tuple[str, ...]] = {}
         for row in self.plan:
-            ref = row.ref.strip().rstrip(".")
-            if not ref:
-                continue
-            plain = r"\s*".join(re.escape(part) for part in ref.split())
-            named = rf"(?:{self._rows}|ref\.?|reference|no\.?|number|row)\s+"
-            lead = "" if re.search(r"\d.*\D.*\d|\d[a-z]", ref, re.I) else named
-            found.append((re.compile(rf"(?<![\w.%/]){lead}(?P<ref>{plain})(?![\w%/]|\.\d)", re.I), row.id))
-        return tuple(found)
+            ref = _plain_ref(row.ref)
+            if ref:
+                found[ref] = (*found.get(ref, ()), row.id)
+        return found
+
+    @cached_property
+    def _ref(self) -> re.Pattern[str] | None:
+        """What names a row: its Ref, behind "recommendation" or "Ref" where the Ref alone may be any number."""
+        telling = [ref for ref in self._refs if re.search(r"\d.*\D.*\d|\d[a-z]", ref)]
+        plain = [ref for ref in self._refs if ref not in telling]
+        lead = rf"(?:{self._rows}|refs?\.?|reference|nos?\.?|number|row)\s+"
+        forms = [_either_ref(telling)] if telling else []
+        forms += [rf"(?:{lead}){_either_ref(plain)}"] if plain else []
+        return re.compile(rf"(?<![\w.%/])(?:{'|'.join(forms)})(?![\w%/]|\.\d)", re.I) if forms else None
 
     def rows_in(self, text: str) -> list[tuple[int, str]]:
         """The rows that a text names by their Refs: where, and the id."""
         return [(start, row) for (start, _), row in self._named_rows(text)]
 
     def _named_rows(self, text: str) -> list[tuple[tuple[int, int], str]]:
-        return sorted((match.span(), row) for pattern, row in self._refs for match in pattern.finditer(text))
+        found = []
+        for match in self._ref.finditer(text) if self._ref else ():
+            named = next(group for group in match.groups() if group)
+            found += [(match.span(), row) for row in self._refs[_plain_ref(named)]]
+        return found
 
     @cached_property
     def _level(self) -> re.Pattern[str]:
@@ -384,3 +395,14 @@ class Reader:
                 yield Said(
                     kind="period", words=words, sentence=sentence, place=place, period=period, firm=bool(position)
                 )
+
+
+def _plain_ref(ref: str) -> str:
+    """A Ref for looking it up: "2019 3" of "2019  3."."""
+    return " ".join(ref.casefold().split()).rstrip(".")
+
+
+def _either_ref(refs: Sequence[str]) -> str:
+    longest_first = sorted(refs, key=len, reverse=True)
+    forms = (r"[ \xa0]+".join(map(re.escape, ref.split())) for ref in longest_first)
+    return f"({'|'.join(forms)})"
