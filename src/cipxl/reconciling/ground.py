@@ -65,6 +65,12 @@ class Ground:
     subject: Subject
     history: Sequence[Past] = ()
 
+    @cached_property
+    def known_periods(self) -> frozenset[str]:
+        """The periods that the plan has figures for."""
+        plan = self.subject.plan
+        return frozenset(one.canonical for one in (*plan.periods, plan.baseline))
+
     # Ratings
 
     def rated(self, dimension: str) -> list[tuple[str, str, Level | None]]:
@@ -128,20 +134,50 @@ class Ground:
                 count[word] = count.get(word, 0) + 1
         return {word: log(1 + len(self.measures) / number) for word, number in count.items()}
 
+    @cached_property
+    def _named_by(self) -> Mapping[str, tuple[int, ...]]:
+        """The measures that each word stands in the name of, by their place in `measures`."""
+        found: dict[str, list[int]] = {}
+        for at, (_, _, names) in enumerate(self.measures):
+            for word in names:
+                found.setdefault(word, []).append(at)
+        return {word: tuple(places) for word, places in found.items()}
+
     def meant(self, sentence: str) -> list[tuple[Recommendation, Measure]]:
         """The measures that a sentence names, by the share of their words that stand in it; the best alone."""
-        words = stems(sentence)
+        shared: dict[int, float] = {}
+        count: dict[int, int] = {}
+        for word in stems(sentence):
+            for at in self._named_by.get(word, ()):
+                shared[at] = shared.get(at, 0) + self._weights[word]
+                count[at] = count.get(at, 0) + 1
         scored = []
-        for row, measure, names in self.measures:
-            whole = sum(self._weights[word] for word in names)
-            found = sum(self._weights[word] for word in names & words)
-            if whole and len(names & words) > 1 and found / whole >= _LEAST:
-                scored.append((found / whole, row, measure))
-        best = max((score for score, _, _ in scored), default=0)
-        return [(row, measure) for score, row, measure in scored if score >= best * _CLOSE]
+        for at, weight in shared.items():
+            row, measure, _ = self.measures[at]
+            share = weight / self._whole[at]
+            if count[at] > 1 and share >= _LEAST:
+                scored.append((share, at, row, measure))
+        best = max((share for share, _, _, _ in scored), default=0)
+        return [
+            (row, measure)
+            for share, _, row, measure in sorted(scored, key=lambda one: one[1])
+            if share >= best * _CLOSE
+        ]
 
-    def reached(self, measure: Measure) -> Iterator[Reached]:
+    @cached_property
+    def _whole(self) -> tuple[float, ...]:
+        """What the words of each measure weigh together."""
+        return tuple(sum(self._weights[word] for word in names) for _, _, names in self.measures)
+
+    def reached(self, measure: Measure) -> tuple[Reached, ...]:
         """Every figure of a measure's cells, targets too."""
+        return self._reached[measure.id]
+
+    @cached_property
+    def _reached(self) -> Mapping[str, tuple[Reached, ...]]:
+        return {measure.id: tuple(self._figures(measure)) for _, measure in self.subject.plan.measures}
+
+    def _figures(self, measure: Measure) -> Iterator[Reached]:
         for name, text in self.subject.rows[measure.id].cells.items():
             base = field_base(name)
             if base not in (PERFORMANCE, TARGET):

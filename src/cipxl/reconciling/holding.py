@@ -191,7 +191,7 @@ def _period(said: Said, ground: Ground) -> Statement:
     own = [plan.period] if asked.basis != "month" or update is None else [plan.period, update]
     if any(same_time(one, asked) and (asked.end - asked.start).days <= _YEAR for one in own):
         return _answer(said, "agrees", reports)
-    if any(one.canonical == asked.canonical for one in (*plan.periods, plan.baseline)):
+    if asked.canonical in ground.known_periods:
         return _answer(
             said, "agrees" if not said.firm else "contradicts", f"{reports}; it has figures for this period too"
         )

@@ -372,9 +372,8 @@ class Reader:
                 period=period, other_time=other, **self._of(named),
             )  # fmt: skip
 
-    def _rows_at_head(self, about: str) -> list[str]:
-        head = about.partition(" / ")[0].strip().rstrip(".").casefold()
-        return [row.id for row in self.plan if row.ref.strip().rstrip(".").casefold() == head]
+    def _rows_at_head(self, about: str) -> tuple[str, ...]:
+        return self._refs.get(_plain_ref(about.partition(" / ")[0]), ())
 
     # Periods
 
