@@ -66,7 +66,7 @@ class _Setter:
         first = next((n for n, block in enumerate(record) if block["k"] == "heading" and block["level"] == 2), 0)
         if first:
             record.insert(first, {"k": "contents"})
-        return {
+        look = {
             "title": title,
             "name": self.text(title),
             "draft": paper.draft,
@@ -96,9 +96,9 @@ class _Setter:
             ],
             "a4": A4._asdict(),
             "a3": A3._asdict(),
-            "record": record,
-            "appendix": [self.block(block, A3) for block in paper.appendix],
         }
+        appendix = [self.block(block, A3) for block in paper.appendix]
+        return {"look": look, "record": record, "appendix": appendix}
 
     def block(self, block: Block, sheet: Sheet) -> Mapping[str, Any]:
         if isinstance(block, Heading):
