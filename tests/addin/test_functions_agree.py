@@ -344,3 +344,28 @@ def test_the_gap_of_each_measure_is_that_of_the_command_line(
     pairs = [(mine, float(one["gap"]), one) for mine, one in zip(ours, known, strict=True) if isinstance(mine, float)]
     assert len(pairs) > 60
     agree("CIP_GAP and cipxl check", *(list(each) for each in zip(*pairs, strict=True)))
+
+
+def test_the_direction_of_each_measure_is_that_of_the_command_line(
+    excel: Excel,
+    appendix: tuple[Path, list[list[Any]], tuple[int, int]],
+    capsys: pytest.CaptureFixture[str],
+    agree: Agree,
+) -> None:
+    path, rows, _ = appendix
+    name, better = rows[0].index("Targets"), rows[0].index("Better when")
+    before, now = (n for n, heading in enumerate(rows[0]) if str(heading).startswith("Performance"))
+    # Of a cell that tells of another day or place than its column, the command line takes an earlier column's figure.
+    plainly = [row for row in rows if all(re.fullmatch(r"\d+%", str(row[n] or "")) for n in (before, now))]
+    cells = {row[name]: row for row in plainly if row[better] in ("High", "Low")}
+    every = [one for each in told(path, capsys)["measures"] for one in each["measures"]]
+    known = [one for one in every if one["measure"] in cells and one["direction"] != "not comparable"]
+    given = [[[cells[one["measure"]][column]] for one in known] for column in (before, now, better)]
+    ours = excel.column("CIP_TRAVEL", *given)
+    pairs = [
+        (mine, one["direction"], one)
+        for mine, one in zip(ours, known, strict=True)
+        if mine in ("better", "worse", "same")
+    ]
+    assert len(pairs) > 10
+    agree("CIP_TRAVEL and cipxl check", *(list(each) for each in zip(*pairs, strict=True)))
