@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import docx
 import openpyxl
 import pytest
 
@@ -230,3 +231,28 @@ def test_a_dashboard_copied_as_plain_text_is_read_with_its_marks_and_its_board(t
     ]
     assert (read_back.plan.period.canonical, read_back.plan.meeting) == ("April 2021", date(2021, 5, 26))
     assert "over the page they go on." in read_back.plan.recommendations[1].evidence
+
+
+def test_a_word_table_with_merged_cells_and_lists_is_read_the_same_way(tmp_path):
+    document = docx.Document()
+    table = document.add_table(rows=10, cols=6)
+    table.cell(0, 0).text = ABOVE[0]
+    table.cell(0, 1).merge(table.cell(0, 5)).text = ABOVE[1]
+    table.cell(1, 1).text = "Progress made"
+    for column, heading in ((2, "Actions Status"), (4, "Impact Status")):
+        table.cell(1, column).merge(table.cell(1, column + 1)).text = heading
+    for top, text, actions, impact in ((2, "1. Fewer weak pieces", 2, 0), (6, "3. To improve:\na) Oversight", 0, 2)):
+        table.cell(top, 0).merge(table.cell(top + 3, 0)).text = text
+        told = table.cell(top, 1).merge(table.cell(top + 3, 1))
+        told.paragraphs[0].text, told.paragraphs[0].style = "Audits went on.", document.styles["List Bullet"]
+        for number, line in enumerate(LINES):
+            table.cell(top + number, 2).text = table.cell(top + number, 4).text = line
+        table.cell(top + actions, 3).text = table.cell(top + impact, 5).text = "x"
+    path = tmp_path / "dashboard.docx"
+    document.save(str(path))
+    imported = read(path)
+    assert [(row.ref, *row.ratings.values(), row.evidence) for row in imported.plan] == [
+        ("1", "compromised", "on_target", "• Audits went on."),
+        ("3 a", "on_target", "compromised", "• Audits went on."),
+    ]
+    assert imported.plan.meeting == date(2021, 5, 26)

@@ -129,13 +129,17 @@ def _steps(layout: Layout, spare: int) -> Iterator[str]:
     if shows(columns, "measure", PERFORMANCE):
         shown = layout.current.canonical
         yield f"Write the figure for this period first, then anything that explains it: 94% ({shown})."
-    if has_ratings(columns):
+    mark = layout.profile.mark if layout.profile.shows_rating_as == "marks" else ""
+    if mark:
+        yield f"Put one {mark} beside the line that holds, and take the old one away. Two of them turn yellow."
+    elif has_ratings(columns):
         yield "Choose the ratings from their lists. The sheet Ratings says what each means in this plan."
     yield "Change or add to the texts. Alt+Enter starts a new paragraph in a cell."
     parts = [part for kind, part in _PARTS.items() if shows(columns, kind)]
     more = " or ".join((", ".join(parts), f"a {word}")) if parts else f"a {word}"
     if spare:
-        yield f"To add {more}, use the {spare} empty rows at the foot, with its Ref."
+        said = f" A new {word} says its ratings in words." if mark else ""
+        yield f"To add {more}, use the {spare} empty rows at the foot, with its Ref.{said}"
     else:
         yield f"To add {more}, ask whoever sent you this file."
     yield "Above the table, at the right, write who signs the return off (job title) and when."
