@@ -1,8 +1,8 @@
 """The pages that are made from the program itself, and the blank workbooks: `python tools/make_docs.py`.
 
 `docs/commands.md` comes from the command line's own parser, `docs/rules.md` from the rules where they are declared,
-`docs/figures-and-ratings.md` from `figures_page.py` and `docs/functions.md` from `functions_page.py`. A test compares
-all with what this makes.
+`docs/figures-and-ratings.md` from `figures_page.py`, `docs/functions.md` from `functions_page.py` and
+`docs/your-own-plan.md` from `own_plan_page.py`. A test compares all with what this makes.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def pages() -> Mapping[str, str]:
         "rules.md": "\n".join(rules()) + "\n",
         "figures-and-ratings.md": page_of("figures_page"),
         "functions.md": page_of("functions_page"),
+        "your-own-plan.md": page_of("own_plan_page"),
     }
 
 

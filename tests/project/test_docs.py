@@ -80,7 +80,9 @@ SHOWN = [
 ]
 
 
-@pytest.mark.parametrize("name", ["commands.md", "rules.md", "figures-and-ratings.md", "functions.md"])
+@pytest.mark.parametrize(
+    "name", ["commands.md", "rules.md", "figures-and-ratings.md", "functions.md", "your-own-plan.md"]
+)
 def test_a_page_made_from_the_program_is_current(name):
     made = make_docs().pages()[name]
     assert (DOCS / name).read_text(encoding="utf-8") == made, "Run: make docs"

@@ -94,6 +94,11 @@ def test_two_ratings_in_one_cell_are_never_proposed_as_one(tmp_path):
     assert asked.proposed == ""
 
 
+def test_a_mistyped_rating_is_proposed_as_the_one_word_that_it_is_near(tmp_path):
+    (asked,) = reviewed(appendix(tmp_path / "a.docx", {3: "Ambr"}, {}, {})).proposals
+    assert (asked.proposed, asked.why) == ("A", "'Ambr' looks like one of its words.")
+
+
 def cut_table(path: Path, above: str, below: str) -> Path:
     truth = seed_table(NAME)
     document = docx.Document()

@@ -170,6 +170,24 @@ def test_the_command_writes_a_file_that_says_how_sure_it_is(tmp_path, capsys):
     assert "is there already" in capsys.readouterr().err
 
 
+def test_ratings_of_a_councils_own_go_with_its_profile_into_the_plan(tmp_path, capsys):
+    rows = [[{"On Track": "Sailing", "Off Track": "Adrift"}.get(text, text) for text in row] for row in UNSEEN[4].rows]
+    rows[0][4] = "Our rating"
+    path = workbook(tmp_path / "ours.xlsx", rows)
+    assert "Adrift" in propose_profile(path).unread
+    (tmp_path / "our-ratings.toml").write_text(
+        'title = "Ours"\n[[levels]]\ncode = "s"\nlabel = "Sailing"\ncolour = "green"\n'
+        '[[levels]]\ncode = "a"\nlabel = "Adrift"\ncolour = "red"\n[rule]\nkind = "judgement"\n',
+        encoding="utf-8",
+    )
+    to = tmp_path / "ours.toml"
+    assert main(["profiles", "new", str(path), "--scheme", str(tmp_path / "our-ratings.toml"), "--to", str(to)]) == 1
+    made = new_plan(tmp_path / "Plan", str(to), NOW, source=path)
+    folder = PlanFolder(made.folder)
+    assert (folder.profile.name, folder.scheme.name) == ("ours", "our-ratings")
+    assert {rating for one in made.plan for rating in one.ratings.values()} == {"s", "a"}
+
+
 def test_a_table_of_another_layout_is_offered_a_profile_and_nothing_is_refused(tmp_path, capsys):
     path = workbook(tmp_path / "ours.xlsx", UNSEEN[0].rows)
     assert main(["check", str(path)]) == 1

@@ -25,10 +25,12 @@ def _profiles_options(parser: argparse.ArgumentParser) -> None:
     )
     one.add_argument("file", type=Path, metavar="FILE", help="a file with the table")
     one.add_argument("--to", type=Path, metavar="FILE", help="where to write it (default: named after the file, here)")
+    one.add_argument("--scheme", default="", metavar="NAME", help="the ratings: a name, or a file of your own")
     one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer as JSON")
 
 
 def _new_profile(arguments: Arguments) -> int:
+    from cipxl import scheme
     from cipxl.cli.words import table
     from cipxl.errors import FolderError
     from cipxl.findings import shorten
@@ -38,7 +40,10 @@ def _new_profile(arguments: Arguments) -> int:
     to = arguments.to or Path(f"{plain_name(arguments.file.stem)}.toml")
     if to.exists():
         raise FolderError(f"{to} is there already.", "Name another file with --to.")
-    proposal = propose_profile(arguments.file, plain_name(to.stem))
+    own = None
+    if arguments.scheme:
+        own = scheme.load(Path(arguments.scheme) if Path(arguments.scheme).is_file() else arguments.scheme)
+    proposal = propose_profile(arguments.file, plain_name(to.stem), own)
     text = profile_toml(proposal)
     save(to, lambda working: working.write_text(text, encoding="utf-8"))
     guesses = proposal.proposed.columns

@@ -89,8 +89,11 @@ def new_plan(
         teams=tuple(teams),
     )
     path.mkdir(parents=True, exist_ok=True)
-    for name, file in ((profile.name, _own(profile_name)), (scheme.name, _own(scheme_name))):
-        if file is not None:
+    own = _own(profile_name)
+    # A scheme of the council's own lies beside its profile, or is named.
+    beside = own.with_name(f"{scheme.name}.toml") if own and not scheme_name else None
+    for name, file in ((profile.name, own), (scheme.name, _own(scheme_name) or beside)):
+        if file is not None and file.is_file():
             _copy(path / f"{name}.toml", file)
     save(path / "plan.toml", lambda working: working.write_text(settings_toml(settings), encoding="utf-8"))
     if reviewed and source and reviewed.proposals:

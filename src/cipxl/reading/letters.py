@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Container, Iterator, Sequence
+from difflib import get_close_matches
 
 from cipxl.checks.said import said_ratings
 from cipxl.profile import Profile
@@ -21,6 +22,7 @@ LOOKS_LIKE = {"G": "OQC06", "A": "4ΛΔ^", "R": "PK", "B": "8", "I": "1L|", "S":
 # Where the colours that people fill cells with lie on the wheel, in degrees.
 BANDS = (("red", 0, 15), ("amber", 15, 68), ("green", 68, 170), ("blue", 170, 262), ("purple", 262, 340),
          ("red", 340, 361))  # fmt: skip
+NEARLY = 0.8  # share of letters that a mistyped word must have in common with the one that was meant
 PALE = 0.16  # less colour than this is a shade of grey, or a tint that rates nothing
 
 
@@ -87,7 +89,8 @@ def _fill(sheet: Sheet, row: int, column: int) -> str | None:
 
 def _proposed(text: str, by_fill: Level | None, looks: Level | None, said: Level | None) -> tuple[Level | None, str]:
     """The level that speaks for itself, and why; none where two things speak against each other."""
-    hints = [(by_fill, "its cell is filled in that colour"), (looks, f"'{text}' looks like its letter"),
+    like = "its letter" if len(text) == 1 else "one of its words"
+    hints = [(by_fill, "its cell is filled in that colour"), (looks, f"'{text}' looks like {like}"),
              (said, "the row's own text says so")]  # fmt: skip
     speaking = [(level, why) for level, why in hints if level is not None]
     levels = {level.code for level, _ in speaking}
@@ -100,6 +103,10 @@ def _proposed(text: str, by_fill: Level | None, looks: Level | None, said: Level
 
 
 def _looks(text: str, scheme: Scheme) -> Level | None:
+    if len(text) > 3:
+        names = {word.casefold(): level for level in scheme.levels for word in (level.label, *level.words)}
+        near = {names[name].code: names[name] for name in get_close_matches(text.casefold(), names, n=3, cutoff=NEARLY)}
+        return next(iter(near.values())) if len(near) == 1 else None
     if len(text) != 1:
         return None
     found = [level for level in scheme.levels if text.upper() in LOOKS_LIKE.get(level.code.upper(), "")]

@@ -143,7 +143,14 @@ def rating_words(table: SeenTable, schemes: Sequence[Scheme]) -> dict[int, Count
             continue
         by_heading = bool(RATING_HEADING.search(column.heading)) or "progresson" in squash(column.heading)
         best = max((_read_share(words, scheme) for scheme in schemes), default=0.0)
-        if best >= RATED_SHARE and (by_heading or sum(words.values()) >= 2) and not _are_figures(words):
+        # A heading that says rating makes ratings of words that no scheme knows; a status may be told in any words.
+        named = (
+            bool(re.search(r"(?i)\b(?:b?rag|rating)\b", column.heading))
+            and len(words) <= 8
+            and len(short) == len(words)
+        )
+        told = best >= RATED_SHARE and (by_heading or sum(words.values()) >= 2)
+        if (told or named) and not _are_figures(words):
             found[column.number] = words
     return found
 

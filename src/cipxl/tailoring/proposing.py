@@ -57,12 +57,13 @@ class ProfileProposal(NamedTuple):
         return tuple(guess.seen for guess in self.proposed.columns if "no field of cipxl fits" in guess.why)
 
 
-def propose_profile(source: Path, name: str = "") -> ProfileProposal:
+def propose_profile(source: Path, name: str = "", own: Scheme | None = None) -> ProfileProposal:
     """A profile for the table of a file.
 
     Args:
         source: A workbook, Word document, ruled PDF or text with the table.
         name: What the profile is called; the file's name when not given.
+        own: The council's own ratings; else the built-in scheme is taken that fits best.
 
     Raises:
         FileRefused: When the file cannot be read, or nothing in it looks like a table of a plan.
@@ -72,12 +73,12 @@ def propose_profile(source: Path, name: str = "") -> ProfileProposal:
     if seen is None:
         place = Place(file=book.name)
         raise FileRefused(NOTHING_LIKE.at(place, key=(book.sha256,), file=book.name))
-    built_in = [schemes.load(one) for one in schemes.built_in()]
+    built_in = [own] if own else [schemes.load(one) for one in schemes.built_in()]
     known = [profiles.load(one) for one in profiles.built_in()]
     proposed = propose_columns(seen, built_in, known)
     words = sum(rating_words(seen, built_in).values(), Counter[str]())
     fits = scheme_fits(words, _usual_first(built_in)) if proposed.dimensions else []
-    if not words:
+    if not own and not any(fit.read for fit in fits):
         fits = [fit for fit in fits if fit.scheme.name == profiles.load(usual_profile()).scheme]
     chosen = fits[0].scheme if fits else schemes.load(NO_RATINGS)
     profile = _profile(name or plain_name(source.stem), seen, proposed, chosen, words)
