@@ -5,6 +5,7 @@ The rules are the library's. Here it is only told which rows are the officer's o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from cipxl.workbooks.stamp import StampedColumn, read_columns
 
 __all__ = ["Looked", "explained", "look"]
 
+_OWN_FUNCTION = re.compile(r"(?i)\bCIP_[A-Z]+\s*\(")
 _LOOK_AT = (Severity.STOP, Severity.ERROR, Severity.WARNING)
 
 
@@ -72,11 +74,28 @@ class Looked:
         found = [one for one in self.checked.findings if one.severity in _LOOK_AT and self.is_own(one)]
         return tuple(sorted(found, key=lambda one: (one.sheet != self.checked.sheet, place_of(one))))
 
+    @cached_property
+    def needs_addin(self) -> tuple[str, ...]:
+        """The cells that hold a function of the add-in: whoever has none sees #NAME? there."""
+        sheets = self.book.sheets if self.book else ()
+        table = self.checked.sheet
+        return tuple(
+            cell.a1 if sheet.name == table else f"{sheet.name}, {cell.a1}"
+            for sheet in sheets
+            for _, cells in sheet.rows()
+            for cell in cells
+            if cell.formula and _OWN_FUNCTION.search(cell.formula)
+        )
+
     @property
     def missing(self) -> tuple[str, ...]:
         """What a return lacks before it goes back, in a sentence each: problems first, then who has signed it off."""
         told = [
             f"{one.a1}: {one.message}" if one.a1 and one.a1 not in one.message else one.message for one in self.problems
+        ]
+        told += [
+            f"{place} holds a function of the add-in. Type its value: without the add-in it shows #NAME?."
+            for place in self.needs_addin
         ]
         sheet = self.book.sheet(self.checked.sheet) if self.book else None
         asked = sheet is not None and any(cell.text.strip() == SIGN_OFF for cell in sheet.cells.values())

@@ -440,6 +440,16 @@ def test_a_return_that_lacks_nothing_is_prepared_without_a_question(officer: Off
     assert said.startswith("Nothing was missing. A copy is saved:")
 
 
+def test_a_function_of_the_addin_in_a_return_is_told_before_it_is_sent(officer: Officer, sent: Path) -> None:
+    officer.open(sent)
+    officer.cell("Performance Q2 20/21", 6).formula = '=CIP_VALUE("94% (September 2020)")'
+    officer.book.sheets["Ratings"].api.Unprotect("")
+    officer.book.sheets["Ratings"].range("H20").formula = "=1+CIP_GAP(1,2)"
+    said = officer.press("prepare_to_send", "no")
+    assert "H6 holds a function of the add-in. Type its value: without the add-in it shows #NAME?." in said
+    assert "Ratings, H20 holds a function of the add-in" in said
+
+
 def test_a_copy_opens_works_and_is_told_without_the_addin(officer: Officer, sent: Path) -> None:
     as_issued = [sheet.name for sheet in open_book(sent).sheets]
     officer.open(sent)

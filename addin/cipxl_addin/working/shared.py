@@ -27,7 +27,7 @@ def look_at(at: Desk, *, always: bool = False) -> Looked | None:
         at: The desk.
         always: Whether a large workbook is looked at here all the same: no command to send waits for another window.
     """
-    with tempfile.TemporaryDirectory(prefix="cipxl-") as folder:
+    with tempfile.TemporaryDirectory(prefix="cipxl-", ignore_cleanup_errors=True) as folder:
         copy = at.copy(Path(folder))
         if copy.stat().st_size > LARGE and not always:
             _hand_over(at)
