@@ -22,6 +22,8 @@ PATIENCE = 240  # seconds for one program
 PAGES = 4  # of each
 # Which page of which file goes into docs/, how much of its height, and its width in pixels at most.
 FOR_DOCS = (("master", 1, 0.55, 1300), ("paper", 3, 0.75, 850))
+# Examples whose paper shows on its first page what is its own: how ratings are counted, and the overview as a chart.
+FIRST_PAGE = ("leicestershire-2017", "herefordshire-2019")
 
 
 def main() -> int:
@@ -89,6 +91,8 @@ def for_docs(name: str, place: Path, target: Path) -> Iterator[Path]:
     from PySide6.QtGui import QImage
 
     for what, page, share, width in FOR_DOCS:
+        if what == "paper" and name in FIRST_PAGE:
+            page, share = 1, 1.0
         source = place / f"{name}-{what}-{page}.png"
         if not source.is_file():
             continue

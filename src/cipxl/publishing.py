@@ -224,7 +224,7 @@ def _paper(
 
 def _before(folder: PlanFolder, job: _Job) -> tuple[Plan | None, list[str]]:
     """The ratings of the round before where they can be compared, and the sentences on what is left out."""
-    before = earlier(job.master.history, job.review.plan, folder.profile.dimension_ids)
+    before = earlier(job.master.history, job.review.plan, [one.id for one in folder.profile.dimensions])
     notes = list(job.review.notes)
     if before and before.scheme not in ("", folder.scheme.name):
         return None, [*notes, job.wording.notes.other_scheme.format(before=before.plan.update)]

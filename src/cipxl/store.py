@@ -19,7 +19,7 @@ from cipxl.merge.sameness import same
 from cipxl.merge.wording import RatingWords, in_words, rating_words
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
-from cipxl.profile import PERFORMANCE, TARGET, Layout, Profile, reason_field, target_due
+from cipxl.profile import PERFORMANCE, TARGET, Dimension, Layout, Profile, reason_field, target_due
 from cipxl.reading import ColumnIds, NoTable, ReadPlan, Setting, read_plan
 from cipxl.sources.grid import Book
 from cipxl.sources.xlsx import read_book
@@ -251,13 +251,19 @@ def save_master(
 
 
 def history_of(
-    plan: Plan, scheme: str, round_name: str, recorded: date, before: Iterable[HistoryEntry]
+    plan: Plan,
+    scheme: str,
+    round_name: str,
+    recorded: date,
+    before: Iterable[HistoryEntry],
+    rated: Iterable[Dimension] = (),
 ) -> tuple[HistoryEntry, ...]:
     """The history with this round's ratings, and every reading and target that it does not yet have as it is now.
 
-    With a rating goes the reason why it differs from what the figures suggest. A round's own entries are replaced when
-    it is consolidated again.
+    With a rating goes the reason why it differs from what the figures suggest; of tracked actions what is `rated` on
+    them is kept. A round's own entries are replaced when it is consolidated again.
     """
+    on_actions = [dimension.id for dimension in rated if dimension.on == "action"]
     kept = [entry for entry in before if entry.round != round_name]
     latest = {(entry.row, entry.field): entry.text for entry in kept}
     added = []
@@ -267,6 +273,8 @@ def history_of(
         for dimension, reason in recommendation.reasons.items():
             added.append((recommendation.id, recommendation.ref, "", reason_field(dimension), reason, scheme))
         for action in recommendation.tracked:
+            for dimension in on_actions:
+                added.append((action.id, recommendation.ref, action.text, dimension, action.said(dimension), scheme))
             if action.due and latest.get((action.id, "due")) != action.due:
                 added.append((action.id, recommendation.ref, action.text, "due", action.due, ""))
         for measure in recommendation.measures:

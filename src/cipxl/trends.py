@@ -5,11 +5,12 @@ Ratings are compared only within one scheme: the same letter under another schem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from cipxl.plan import Plan, Recommendation
+from cipxl.plan import Action, Plan, Recommendation
+from cipxl.profile import ACTION_FIELDS
 
 __all__ = ["Earlier", "Entry", "Redated", "Run", "earlier", "redated", "runs"]
 
@@ -30,6 +31,10 @@ class Entry(Protocol):
     @property
     def ref(self) -> str:
         """Its Ref."""
+
+    @property
+    def measure(self) -> str:
+        """What the row is called, where it is a measure's or a tracked action's."""
 
     @property
     def field(self) -> str:
@@ -72,7 +77,10 @@ class Earlier(NamedTuple):
 
 
 def earlier(entries: Iterable[Entry], plan: Plan, dimensions: Sequence[str]) -> Earlier | None:
-    """The ratings of the last round that was recorded before the plan's present one; None where there was none."""
+    """The ratings of the last round that was recorded before the plan's present one; None where there was none.
+
+    Ratings of tracked actions stand with the plan's own recommendations; an action that the plan lacks is left out.
+    """
     rated = [entry for entry in entries if entry.field in dimensions and entry.round != plan.update]
     if not rated:
         return None
@@ -80,13 +88,34 @@ def earlier(entries: Iterable[Entry], plan: Plan, dimensions: Sequence[str]) -> 
     rows: dict[str, dict[str, str]] = {}
     refs: dict[str, str] = {}
     schemes: list[str] = []
+    acts = {action.id: action for _, action in plan.tracked}
+    said: dict[str, dict[str, str]] = {}
     for entry in rated:
-        if entry.round == last:
+        if entry.round != last:
+            continue
+        schemes.append(entry.scheme)
+        if entry.row in acts:
+            said.setdefault(entry.row, {})[entry.field] = entry.text
+        elif not entry.measure:  # that would be the words of an action that is gone
             rows.setdefault(entry.row, {})[entry.field] = entry.text
             refs[entry.row] = entry.ref
-            schemes.append(entry.scheme)
-    before = tuple(Recommendation(id=row, ref=refs[row], text="", ratings=ratings) for row, ratings in rows.items())
+    tracked = {
+        row.id: tuple(_rated(action, said[action.id]) for action in row.tracked if action.id in said) for row in plan
+    }
+    if not rows:  # only actions are rated
+        rows, refs = {row.id: {} for row in plan}, {row.id: row.ref for row in plan}
+    before = tuple(
+        Recommendation(id=row, ref=refs[row], text="", ratings=ratings, tracked=tracked.get(row, ()))
+        for row, ratings in rows.items()
+    )
     return Earlier(plan.model_copy(update={"update": last, "recommendations": before}), schemes[-1])
+
+
+def _rated(action: Action, ratings: Mapping[str, str]) -> Action:
+    """The action with other ratings."""
+    own = {field: text for field, text in ratings.items() if field in ACTION_FIELDS}
+    rest = {field: text for field, text in ratings.items() if field not in ACTION_FIELDS}
+    return action.model_copy(update={**own, "narrative": {**action.narrative, **rest}})
 
 
 def runs(entries: Iterable[Entry], dimensions: Sequence[str]) -> tuple[Run, ...]:

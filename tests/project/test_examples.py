@@ -277,6 +277,17 @@ def test_each_service_area_has_its_achievements_and_issues_under_its_own_name(he
         assert f"Service area {row.ref}: {row.text}" in herefordshire.page
 
 
+def test_what_has_been_rated_again_since_the_month_before_is_told(herefordshire, capsys):
+    part = herefordshire.page.partition('id="movement"')[2].partition('id="progress"')[0]
+    for action in ("Visit children with a protection plan on time", "Clear the backlog of life story work"):
+        assert action in part
+    assert "4 ratings have changed since December 2018; the other 20 have not." in part
+    assert "New in the plan" not in part and "No longer in the plan" not in part
+    assert main(["history", str(herefordshire.folder.path)]) == 0
+    standing = capsys.readouterr().out.partition("Ratings that have stood for several rounds:")[2]
+    assert "Visit children in need on time" in standing
+
+
 def test_an_action_that_was_rated_again_is_movement(herefordshire):
     before = plan_from_toml(examples()["herefordshire-2019"] / "content.toml")
     old = {action.text: action.status for _, action in before.tracked}

@@ -176,11 +176,16 @@ def _history(arguments: Arguments) -> int:
         for e in entries
     ]
     lines = table(rows, ("Round", "Ref", "What", "Period", "Text")) if rows else ["Nothing has been recorded yet."]
-    standing = [run for run in runs(entries, folder.profile.dimension_ids) if run.rounds > 1 and run.rating]
+    rated = [dimension.id for dimension in folder.profile.dimensions]
+    standing = [run for run in runs(entries, rated) if run.rounds > 1 and run.rating]
+    named = {entry.row: entry.measure for entry in entries}
     moved = redated(entries)
     if standing:
         lines += ["", "Ratings that have stood for several rounds:"]
-        said = [(run.ref, folder.profile.dimension(run.field).label, run.rating, str(run.rounds)) for run in standing]
+        said = [
+            (run.ref, named[run.row] or folder.profile.dimension(run.field).label, run.rating, str(run.rounds))
+            for run in standing
+        ]
         lines += table(said, ("Ref", "What", "Rating", "Rounds"))
     if moved:
         lines += ["", "Actions whose date has moved:"]

@@ -121,7 +121,7 @@ def layout_for(profile_name: str, scheme_name: str, folder: Path | None = None) 
 
 def write_first_master(folder: PlanFolder, plan: Plan, now: datetime, asides: Sequence[Aside] = ()) -> None:
     """The master of a new plan folder, its history begun; what stood beside the source's table is kept as notes."""
-    history = history_of(plan, folder.scheme.name, plan.update, now.date(), ())
+    history = history_of(plan, folder.scheme.name, plan.update, now.date(), (), folder.profile.dimensions)
     beside = tuple(dict.fromkeys(Beside(one.kind, one.ref, one.a1, one.text) for one in asides))
     save_master(folder, plan, MasterRecords(history=history, beside=beside), 1, now, round_name=plan.update)
 

@@ -89,7 +89,7 @@ def build(
     record += summary_of(desk, summary)
     record += key_of(desk)
     record += exceptions_of(desk, codes)
-    if before is not None and profile.rated("recommendation"):
+    if before is not None and profile.dimensions:
         record += movement_of(desk, before)
     left = [row for row in plan.recommendations if desk.only(row, gone)]
     withheld = [clean(note) for note in notes]

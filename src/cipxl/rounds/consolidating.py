@@ -137,7 +137,8 @@ def _merge(
     # The log keeps what was let stand as well: it is nowhere else.
     log = _log(one, master.log, start.replaced, log_of, collected, now)
     if one.name == master.plan.update:
-        history = history_of(plan, folder.scheme.name, one.name, now.date(), master.history)
+        rated = folder.profile.dimensions
+        history = history_of(plan, folder.scheme.name, one.name, now.date(), master.history, rated)
     else:
         history = _late_history(master, one, result, plan, folder.scheme.name, now)
     records = MasterRecords(
@@ -171,6 +172,7 @@ def _late_history(
 ) -> tuple[HistoryEntry, ...]:
     """The history with what late returns of an older round have changed; what later rounds recorded stays as it is."""
     names = {measure.id: measure.name for _, measure in plan.measures}
+    names |= {action.id: action.text for _, action in plan.tracked}
     changed = {
         (change.row, change.field): HistoryEntry(
             round=one.name,

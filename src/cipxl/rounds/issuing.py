@@ -131,7 +131,8 @@ def _asked(teams: Sequence[Team], only: str | None) -> Sequence[Team]:
 def _open(folder: PlanFolder, master: Master, one: Round, current: Period, now: datetime) -> Plan:
     """The plan with the round's own period current, its earlier figures kept, and the master written so."""
     before = master.plan
-    history = history_of(before, folder.scheme.name, before.update, now.date(), master.history)
+    rated = folder.profile.dimensions
+    history = history_of(before, folder.scheme.name, before.update, now.date(), master.history, rated)
     plan = before.model_copy(update={"period": current, "update": one.name, "meeting": one.meeting})
     records = MasterRecords(changes=master.log, history=history)
     save_master(folder, plan, records, master.generation + 1, now, round_name=one.name, kept=master)
