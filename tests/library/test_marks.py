@@ -7,6 +7,8 @@ from datetime import date, datetime
 import docx
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
@@ -256,3 +258,23 @@ def test_a_word_table_with_merged_cells_and_lists_is_read_the_same_way(tmp_path)
         ("3 a", "on_target", "compromised", "• Audits went on."),
     ]
     assert imported.plan.meeting == date(2021, 5, 26)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    marked=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=6),
+    mark=st.sampled_from(["x", "X", "✓", "☒", "×"]),
+    gaps=st.lists(st.integers(0, 20), max_size=4),
+)
+def test_whatever_is_marked_comes_back_wherever_pages_break(tmp_path, marked, mark, gaps):
+    rows = [
+        row
+        for number, (actions, impact) in enumerate(marked, 1)
+        for row in block(f"{number}. Priority {number}", f"Told {number}.", actions, impact, mark=mark)
+    ]
+    for gap in gaps:
+        rows.insert(min(gap, len(rows)), [])
+    codes_of = [level.code for level in STATUSES.levels]
+    imported = read(dashboard(tmp_path / "a.xlsx", rows))
+    assert statuses(imported) == [(codes_of[actions], codes_of[impact]) for actions, impact in marked]
+    assert [row.ref for row in imported.plan] == [str(number) for number in range(1, len(marked) + 1)]

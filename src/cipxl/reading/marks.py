@@ -357,10 +357,17 @@ def gathered(
     for row in rows:
         alone = row.kind == LEVEL or (not row.id and is_only_lines(row, marking, columns, scheme))
         (lines if alone else kept).append(row)
+    by_id: dict[str, list[SheetRow]] = {}
+    by_ref: dict[str, SheetRow] = {}
+    for one in kept:
+        by_id.setdefault(one.id, []).append(one)
+        if ref:
+            by_ref.setdefault(one.text(ref).strip(), one)
     found: dict[int, list[SheetRow]] = {}
     for row in lines:
-        own = [one for one in kept if one.id == row.block] if row.block else []
-        own = own or [one for one in kept if ref and row.text(ref).strip() == one.text(ref).strip()][:1]
+        own = by_id.get(row.block, []) if row.block else []
+        if not own and (first := by_ref.get(row.text(ref).strip()) if ref else None):
+            own = [first]
         above = [one for one in own if one.number < row.number]
         head = above[-1] if above else own[0] if own else None
         if head:
