@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = 3  # of each sheet: what goes wrong shows early
-PAPER_PAGES = 15  # of each paper: the wide table comes last
+PAPER_PAGES = 20  # of each paper: the wide table comes last
 DPI = 110
 PATIENCE = 240  # seconds for one program
 
@@ -48,6 +48,10 @@ CHOSEN = (
     Chosen("excel-summary-1.png", "excel-summary.png", 1.0, 1000),
     Chosen("findings-screen.png", "findings.png", 0.78, 1000),
     Chosen("paper-screen.png", "paper.png", 0.82, 900),
+    Chosen("pdf-paper-2.png", "paper-pdf-ratings.png", 1.0, 700),
+    Chosen("pdf-paper-5.png", "paper-pdf-measures.png", 0.62, 640),
+    Chosen("pdf-paper-16.png", "paper-pdf-table.png", 0.8, 1100),
+    Chosen("workbook-paper-4.png", "paper-workbook.png", 0.6, 1000),
 )
 MOST_BYTES = 250_000
 WHITE = 250  # of 255: what counts as empty margin
@@ -67,7 +71,14 @@ def main() -> int:
     try:
         studio = Studio(work, place)
         studio.demo()
-        for part in (studio.workbooks, studio.excel_lists, studio.windows, studio.web_pages, studio.word_papers):
+        for part in (
+            studio.workbooks,
+            studio.excel_lists,
+            studio.windows,
+            studio.web_pages,
+            studio.office_papers,
+            studio.pdf_papers,
+        ):
             part()
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -229,17 +240,25 @@ class Studio:
             ]
         )  # fmt: skip
 
-    def word_papers(self) -> None:
-        """The Word paper, as LibreOffice lays it out."""
-        papers = sorted((self.plan / "papers").glob("*.docx"))
+    def office_papers(self) -> None:
+        """The papers in Word and as a workbook, as LibreOffice lays them out."""
+        papers = sorted(file for file in (self.plan / "papers").iterdir() if file.suffix in (".docx", ".xlsx"))
         if not papers or not self._has("soffice", "pdftoppm"):
             return
-        copies = []
-        for number, paper in enumerate(papers, 1):
-            copy = self.work / f"word-paper{f'-{number}' if number > 1 else ''}.docx"
+        copies: list[Path] = []
+        for paper in papers:
+            kind = "word" if paper.suffix == ".docx" else "workbook"
+            number = sum(copy.suffix == paper.suffix for copy in copies) + 1
+            copy = self.work / f"{kind}-paper{f'-{number}' if number > 1 else ''}{paper.suffix}"
             shutil.copyfile(paper, copy)
             copies.append(copy)
         self._office(copies, PAPER_PAGES)
+
+    def pdf_papers(self) -> None:
+        """The paper as PDF, every page."""
+        if self._has("pdftoppm"):
+            for paper in sorted((self.plan / "papers").glob("*.pdf")):
+                self._paged(paper, "pdf-paper", PAPER_PAGES)
 
     # Programs
 
