@@ -11,9 +11,11 @@ from typing import NamedTuple
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.assessment import WORST, Rated, RollUp, assess_plan, findings_of
-from cipxl.checks import Beside, check_plan
+from cipxl.checks import Beside, Subject, check_plan
+from cipxl.checks.disclosure import Policy, look
 from cipxl.errors import FileRefused, SettingsError
 from cipxl.findings import Finding
+from cipxl.folder import PlanFolder
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
 from cipxl.profile import PERFORMANCE, Profile, field_base
@@ -116,7 +118,12 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
         plan, scheme, dimension, label=profile.dimension(dimension).label if dimension else "", together=together,
         file=book.name, sheet=read.read.sheet, places=read.read.places, team=team, assessed=rated,
     )  # fmt: skip
-    found = sorted((*about_file, *read.findings, *doubtful, *measured), key=lambda finding: finding.severity.rank)
+    disclosed = _disclosed(
+        Subject(plan, profile, scheme, today, book.name, read.read.sheet, read.read.places, team), home
+    )
+    found = sorted(
+        (*about_file, *read.findings, *doubtful, *measured, *disclosed), key=lambda finding: finding.severity.rank
+    )
     places = read.read.places
     return Checked(book.name, tuple(found), plan, profile, scheme, rated, read.read.sheet, places, stamp)
 
@@ -148,6 +155,15 @@ def _beside(book: Book, read: ReadPlan) -> tuple[Beside, ...]:
         for cell in sheet.cells.values()
         if cell.text.strip() and not (sheet.name == read.read.sheet and cell.a1 in table)
     )
+
+
+def _disclosed(subject: Subject, home: Path | None) -> tuple[Finding, ...]:
+    """What a public paper could not print as it stands, and what nobody has let stand yet."""
+    if home is None:
+        return look(subject, Policy()).open
+    folder = PlanFolder(home)
+    accepted = {one.id for one in folder.accepted().accepted}
+    return look(subject, folder.settings.disclosure, accepted, [team.name for team in folder.settings.teams]).open
 
 
 def _together(home: Path | None) -> RollUp:

@@ -178,3 +178,19 @@ def test_the_wording_of_what_is_withheld_is_the_councils(tmp_path):
     (folder.path / "wording.toml").write_text('[withheld]\nc = "[c]: hidden for {rows}"\n', encoding="utf-8")
     publish(folder, NOW, formats=["html"])
     assert "[c]: hidden for recommendations" in page(folder)
+
+
+def test_a_check_of_a_workbook_tells_what_could_not_be_published_until_it_is_accepted(tmp_path, capsys):
+    path = tmp_path / "Plan"
+    folder = plan_folder(path, with_texts(evidence="NHS number 943 476 5919.\n3 children left."))
+    elsewhere = tmp_path / "copy.xlsx"
+    elsewhere.write_bytes(folder.master.read_bytes())
+    for file in (folder.master, elsewhere):
+        assert main(["check", str(file), "--json"]) == 1
+        found = [one for one in json.loads(capsys.readouterr().out)[0]["findings"] if one["code"].startswith("D")]
+        assert [(one["code"], one["shown"]) for one in found] == [("D001", "943 476 5919")]
+        assert found[0]["a1"] and found[0]["ref"] == "1"
+    (finding,) = review_folder(folder).open
+    accept(folder, finding.id, NOW, by="Director", reason="made up")
+    main(["check", str(folder.master)])
+    assert "D001" not in capsys.readouterr().out
