@@ -1,4 +1,4 @@
-"""Documents that stay open in LibreOffice, for `uno_engine.py`: run by the system's Python inside `office_worker.py`.
+"""Documents that stay open in LibreOffice, for `uno_engine`: run by the system's Python inside `office_worker.py`.
 
 A request is {"task": "live", "do": NAME, "with": [ARGUMENTS]}; the answer has the result under "result". Documents are
 known by a number, sheets by name, ranges by [first row, first column, last row, last column], from 0. Formulas go both

@@ -634,10 +634,12 @@ def test_each_button_has_a_function_of_its_name_that_needs_no_argument(
 def test_how_much_of_a_spreadsheet_program_the_commands_ran_on(capsys: pytest.CaptureFixture[str]) -> None:
     from xlwings import base_classes
 
-    import uno_engine
+    from uno_engine import application, books, cells
 
-    kinds = [one for one in vars(uno_engine).values() if isinstance(one, type) and one.__module__ == "uno_engine"]
-    own = [one for one in kinds if any(base.__module__ == base_classes.__name__ for base in one.__mro__)]
+    modules = (application, books, cells)
+    kinds = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
+    kinds = [one for one in kinds if one.__module__ in {module.__name__ for module in modules}]
+    own = {one for one in kinds if any(base.__module__ == base_classes.__name__ for base in one.__mro__)}
     members = sum(
         not name.startswith("_") or name in ("__call__", "__iter__", "__len__") for one in own for name in vars(one)
     )
