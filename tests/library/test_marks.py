@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime
 
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
+from cipxl.figures.narrative import points
 from cipxl.importing import review
 from cipxl.profile import Profile
 from cipxl.scheme import Scheme
@@ -278,3 +281,34 @@ def test_whatever_is_marked_comes_back_wherever_pages_break(tmp_path, marked, ma
     imported = read(dashboard(tmp_path / "a.xlsx", rows))
     assert statuses(imported) == [(codes_of[actions], codes_of[impact]) for actions, impact in marked]
     assert [row.ref for row in imported.plan] == [str(number) for number in range(1, len(marked) + 1)]
+
+
+def test_a_list_within_a_list_of_a_word_table_stays_within_it(tmp_path):
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=4)
+    for column, text in enumerate(("Priority", "Progress made", "Actions Status", "Impact Status")):
+        table.cell(0, column).text = text
+    for column, text in enumerate(("1. Fewer weak pieces", "Audits went on.", "On target", "At risk")):
+        table.cell(1, column).text = text
+    told = table.cell(1, 1)
+    told.paragraphs[0].style = document.styles["List Bullet"]
+    below = told.add_paragraph("12% were weak.", style="List Bullet")
+    numbering = below._p.get_or_add_pPr().get_or_add_numPr()
+    style = document.styles["List Bullet"].element.pPr.numPr
+    numbering.get_or_add_numId().val = style.numId.val
+    numbering.get_or_add_ilvl().val = 1
+    levels = document.part.numbering_part.element
+    (listed,) = [one for one in levels.num_lst if one.numId == style.numId.val]
+    named = str(listed.abstractNumId.val)
+    (abstract,) = [one for one in levels.findall(qn("w:abstractNum")) if one.get(qn("w:abstractNumId")) == named]
+    deeper = deepcopy(abstract.find(qn("w:lvl")))
+    deeper.set(qn("w:ilvl"), "1")
+    deeper.remove(deeper.find(qn("w:pStyle")))
+    abstract.append(deeper)
+    path = tmp_path / "dashboard.docx"
+    document.save(str(path))
+    (row,) = read(path).plan.recommendations
+    assert [(point.depth, point.text) for point in points(row.evidence)] == [
+        (1, "Audits went on."),
+        (2, "12% were weak."),
+    ]

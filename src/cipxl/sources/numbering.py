@@ -15,6 +15,7 @@ __all__ = ["Numbering", "value_of"]
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_BULLETS = ("•", "○", "▪")  # by how deep a list lies, as Word prints them
 _MOST = 10_000  # a list with more entries than this counts no further
 
 
@@ -73,7 +74,7 @@ class Numbering:
         if levels[level].form == "none":
             return ""
         if levels[level].form == "bullet":
-            return "•"
+            return _BULLETS[min(level, len(_BULLETS) - 1)]
 
         def shown(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
