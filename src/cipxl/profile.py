@@ -60,6 +60,7 @@ RESERVED_SHEETS = {
     "_cipxl", "ratings", "how to fill this in", "change log", "conflicts", "open questions", "history",
 }  # fmt: skip
 
+_HEADING_HOLES = ("period", "date", "update")
 _LINE_HOLES = ("period", "update", "meeting")
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
@@ -112,6 +113,11 @@ class Column(BaseModel):
     @model_validator(mode="after")
     def _period_columns_say_when(self) -> Column:
         fields = set(self.on.values())
+        for name in (self.heading, *self.aliases):
+            if any(hole not in _HEADING_HOLES for hole in _holes_in(name)):
+                raise ValueError(
+                    f"'{name}' may use only {', '.join(f'{{{hole}}}' for hole in _HEADING_HOLES)} in braces"
+                )
         if (fields & {PERFORMANCE, TARGET}) and self.when is None:
             raise ValueError("a performance or target column must say `when`")
         if "{period}" in self.heading and PERFORMANCE not in fields:

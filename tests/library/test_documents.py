@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import random
+from datetime import datetime
 from pathlib import Path
 
 import docx
 import pytest
 
+from cipxl import profile as profiles
+from cipxl import scheme as schemes
 from cipxl.errors import FileRefused
+from cipxl.importing import review
 from cipxl.sources import Book, Sheet, open_book
 from library.attacks import Attack, raw
-from library.damaged import add_list, number_paragraph, word_table
+from library.damaged import TABLES, add_list, number_paragraph, word_table
 from library.documents import DOCUMENT_ATTACKS, GOOD, WORD, boxed, cell, line, para, rows_of, run, table, word
+
+NOW = datetime(2020, 11, 1)
 
 
 def read(path: Path) -> Book:
@@ -209,3 +216,24 @@ def test_a_page_break_inside_a_table_of_text_is_remembered(tmp_path: Path) -> No
     sheet = read(path).sheets[0]
     assert [row[1] for row in grid(sheet)] == ["Text", "One", "Text", "goes on", "Two"]
     assert sheet.breaks == {4: "line 4"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_text_damaged_anywhere_is_read_or_refused(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    text = list((TABLES / "leicestershire-2020.txt").read_text(encoding="utf-8"))
+    for _ in range(40):
+        text[chance.randrange(len(text))] = chance.choice(
+            ["\t", "\n", '"', "|", "<", "-", "", "\x0c", "</ul>", "{", "\u202e"]
+        )
+    path = tmp_path / "a.txt"
+    path.write_text("".join(text), encoding="utf-8")
+    profile = profiles.load("leicestershire-2020")
+    scheme = schemes.load(profile.scheme)
+    try:
+        found = review(path, profile, scheme, NOW)
+        answers = {one.id: "yes" for one in found.proposals if one.can_be_accepted}
+        again = review(path, profile, scheme, NOW, answers=answers)
+        assert len(again.plan.recommendations) <= len(found.plan.recommendations)
+    except FileRefused as refused:
+        assert refused.finding.fix

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from cipxl.errors import FileRefused
+from cipxl.errors import Cancelled, FileRefused
 from cipxl.sources import Book, Limits, open_book
 from library.attacks import raw
 from library.damaged import as_cell, pdf_table, seed_table, typeset
@@ -88,6 +88,20 @@ def test_a_reader_that_takes_too_long_is_ended(tmp_path):
 def test_a_reader_that_takes_too_much_memory_is_ended(tmp_path):
     path = typeset(tmp_path / "a.pdf", [pdf_table(seed_table("leicestershire-2020"))])
     assert refusal(path, worker_memory=2**26).startswith("F060")
+
+
+def test_pages_are_told_as_they_are_read_and_a_person_can_stop_it(tmp_path):
+    path = typeset(tmp_path / "a.pdf", [pdf_table(seed_table("leicestershire-2020"))])
+    told = []
+    open_book(path, documents=True, progress=lambda done, total, what: told.append((done, total, what)))
+    assert told[0] == (0, len(told), "reading page 1")
+    assert [done for done, _, _ in told] == list(range(len(told)))
+
+    def stopped(done: int, total: int, what: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        open_book(path, documents=True, progress=stopped)
 
 
 def test_the_reader_says_nothing_to_the_screen_and_opens_nothing_else(small, capfd):

@@ -19,7 +19,7 @@ from cipxl import resources
 from cipxl import scheme as schemes
 from cipxl.checking import check
 from cipxl.cli import main
-from cipxl.errors import FileRefused
+from cipxl.errors import FileRefused, SettingsError
 from cipxl.folder import PlanFolder
 from cipxl.importing import new_plan, review
 from cipxl.rating import RatingInputs, rate
@@ -152,6 +152,14 @@ def test_whatever_a_table_holds_a_proposed_profile_loads(headings, rows, tmp_pat
         assert refused.finding.code == "S042"
         return
     assert profiles.parse(profile_toml(proposal), "ours.toml") == proposal.profile
+
+
+def test_a_brace_that_nothing_fills_is_told_when_the_profile_is_read(tmp_path):
+    text = (resources.profiles() / "leicestershire-2020.toml").read_text(encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"may use only \{period\}, \{date\}, \{update\} in braces"):
+        profiles.parse(
+            text.replace('heading = "Ofsted Recommendation"', 'heading = "Ofsted {Recommendation"'), "a.toml"
+        )
 
 
 # The commands

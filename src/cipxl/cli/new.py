@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cipxl.cli.command import DONE, LOOK, REFUSED, Arguments, Command, answer, now, say
+from cipxl.cli.command import DONE, LOOK, REFUSED, Arguments, Command, answer, now, progress_for, say
 from cipxl.errors import FileRefused, UsageError
 from cipxl.resources import usual_profile
 
@@ -76,7 +76,15 @@ def _new(arguments: Arguments) -> int:
         return _make(arguments, {})
     profile, scheme = layout_for(arguments.profile, arguments.scheme, arguments.folder)
     try:
-        found = review(arguments.source, profile, scheme, now(), title=arguments.title, answers=answers)
+        found = review(
+            arguments.source,
+            profile,
+            scheme,
+            now(),
+            title=arguments.title,
+            answers=answers,
+            progress=progress_for(arguments),
+        )
     except FileRefused as refused:
         if refused.finding.code != ANOTHER_LAYOUT.code:
             raise

@@ -18,6 +18,7 @@ from cipxl.importing.reviewing import Review, review, update_after
 from cipxl.period import Period, last_complete_quarter
 from cipxl.plan import Plan
 from cipxl.profile import Profile
+from cipxl.progress import Progress, silent
 from cipxl.reading import Aside, Doubt
 from cipxl.settings import Settings, Team, settings_toml
 from cipxl.store import history_of, save_master
@@ -53,6 +54,7 @@ def new_plan(
     teams: Sequence[Team] = (),
     answers: Mapping[str, str] | None = None,
     told_measures: bool = False,
+    progress: Progress = silent,
 ) -> NewPlan:
     """Make a plan folder, empty or from an existing appendix.
 
@@ -67,6 +69,7 @@ def new_plan(
         teams: Who answers for what; one team per lead officer when not given.
         answers: What a person said to the proposals of `review`, by id: "yes", "no", or words of their own.
         told_measures: Whether figures that the texts set against a target become measures, where the table has any.
+        progress: Told page by page while a PDF is read.
 
     Raises:
         FolderError: When the folder holds a plan already.
@@ -76,7 +79,9 @@ def new_plan(
     if (path / "plan.toml").exists() or (path / "master.xlsx").exists():
         raise FolderError(f"{path} holds a plan already.", "Choose another folder.")
     profile, scheme = layout_for(profile_name, scheme_name, path)
-    reviewed = review(source, profile, scheme, now, title=title, answers=answers or {}) if source else None
+    reviewed = (
+        review(source, profile, scheme, now, title=title, answers=answers or {}, progress=progress) if source else None
+    )
     plan = reviewed.plan if reviewed else _empty(title or path.name, now)
     if told_measures and any(column.on.get("measure") for column in profile.columns):
         plan = with_told_measures(plan)

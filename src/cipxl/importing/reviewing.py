@@ -20,6 +20,7 @@ from cipxl.importing.content import plan_from_toml
 from cipxl.period import Period, last_complete_quarter
 from cipxl.plan import Plan
 from cipxl.profile import Profile
+from cipxl.progress import Progress, silent
 from cipxl.reading import (
     Aside,
     Doubt,
@@ -76,6 +77,7 @@ def review(
     *,
     title: str = "",
     answers: Mapping[str, str] | None = None,
+    progress: Progress = silent,
 ) -> Review:
     """What a file would bring into a plan, and every doubt about it; nothing is written.
 
@@ -86,6 +88,7 @@ def review(
         now: Tells the current period where the table names none.
         title: The plan's title; what the source says, or its name, when not given.
         answers: By a proposal's id: "yes", "no" (leave it as it stands), or words of the person's own.
+        progress: Told page by page of a PDF; what it raises stops the reading.
 
     Raises:
         FileRefused: When the file cannot be read, or holds no table of this profile; where it holds one of another
@@ -94,7 +97,7 @@ def review(
     """
     if source.suffix.casefold() == ".toml":
         return Review(plan_from_toml(source, title), (), ())
-    book = open_book(source, values_only=True, documents=True)
+    book = open_book(source, values_only=True, documents=True, progress=progress)
     reading = _Reading(book, profile, scheme, title or source.stem, now, answers or {})
     try:
         return reading.run(titled=bool(title))

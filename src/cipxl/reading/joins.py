@@ -198,7 +198,8 @@ def page_numbers(location: Location, rows: Sequence[SheetRow]) -> Iterator[Found
     sheet = location.sheet
     texts = [m for m in location.match.columns if m.column and m.column.kind in ("text", "long")]
     refs = [m.number for m in location.match.columns if m.fields.get("recommendation") in ("ref", "recommendation")]
-    for row, after in zip(rows, (*rows[1:], None), strict=True):
+    for index, row in enumerate(rows):
+        after = rows[index + 1] if index + 1 < len(rows) else None
         if after is not None and after.number not in sheet.breaks:
             continue
         for matched in texts:

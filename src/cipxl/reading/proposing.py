@@ -239,8 +239,8 @@ class _Proposing:
             shown = ", ".join(f"{word} ({count})" for word, count in (words or Counter()).most_common(6))
             why = f"its cells hold {shown}" if words else "its heading says so" if blank else "its cells are coloured"
             self.marks = self._has_marks(seen, words or Counter()) or self.marks
-            column = Column(heading=seen.heading or label, on={"recommendation": name}, kind="rating", entry=True,
-                            width=16 if self.marks else 10)  # fmt: skip
+            column = Column(heading=_escaped(seen.heading or label), on={"recommendation": name}, kind="rating",
+                            entry=True, width=16 if self.marks else 10)  # fmt: skip
             self._take(seen, column, "sure" if words else "likely", why)
 
     def _dimension(self, seen: SeenColumn) -> tuple[str, str]:
@@ -341,7 +341,7 @@ class _Proposing:
                     continue
                 host = self.guesses[base.number]
                 if not _fits_template(seen.heading, host.column):
-                    aliases = (*host.column.aliases, seen.heading)
+                    aliases = (*host.column.aliases, _escaped(seen.heading))
                     host = host._replace(column=host.column.model_copy(update={"aliases": aliases}))
                 self.guesses[base.number] = host._replace(why=f"{host.why}; so does '{seen.heading}'")
                 self.left = [one for one in self.left if one.number != seen.number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cipxl.progress import Progress, silent
 from cipxl.sources.docx import is_word, read_docx
 from cipxl.sources.grid import Book
 from cipxl.sources.guard import Foreign
@@ -13,7 +14,7 @@ from cipxl.sources.tabular import read_text
 __all__ = ["read_document"]
 
 
-def read_document(received: Received, foreign: Foreign) -> Book | None:
+def read_document(received: Received, foreign: Foreign, progress: Progress = silent) -> Book | None:
     """The tables of a Word document, a PDF or a plain text, each as a sheet; None for a file of any other kind.
 
     Raises:
@@ -22,7 +23,7 @@ def read_document(received: Received, foreign: Foreign) -> Book | None:
     if foreign.package is not None and is_word(foreign.package):
         return read_docx(foreign.package)
     if foreign.rule is PDF:
-        return read_pdf(received)
+        return read_pdf(received, progress)
     if foreign.rule is PLAIN_TEXT:
         return read_text(received)
     return None

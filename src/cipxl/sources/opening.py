@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from cipxl.progress import Progress, silent
 from cipxl.sources.documents import read_document
 from cipxl.sources.fallback import read_values, readable
 from cipxl.sources.grid import Book
@@ -24,6 +25,7 @@ def open_book(
     documents: bool = False,
     confirmed: Collection[str] = (),
     limits: Limits = Limits(),  # noqa: B008 - frozen, so one for all is safe
+    progress: Progress = silent,
 ) -> Book:
     """The workbook at `path`, which is never written to.
 
@@ -35,6 +37,7 @@ def open_book(
             so, and each table is a sheet.
         confirmed: SHA-256 of files that may be read so where others may not.
         limits: How much is read before the file is refused.
+        progress: Told page by page of a PDF; the other kinds take no time that a person would wait for.
 
     Raises:
         FileRefused: it is no workbook that can be read so, damaged or over the limits; its finding says what to do.
@@ -45,6 +48,6 @@ def open_book(
         return read_checked(found, read_outline(found))
     if readable(found) and (values_only or received.sha256 in confirmed):
         return read_values(received, found)
-    if documents and (book := read_document(received, found)) is not None:
+    if documents and (book := read_document(received, found, progress)) is not None:
         return book
     raise received.refuse(found.rule, found.words)

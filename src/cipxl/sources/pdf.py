@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from cipxl.progress import Progress, silent
 from cipxl.sources import pdf_worker
 from cipxl.sources.document_rules import AS_PRINTED, TOO_MANY
 from cipxl.sources.grid import Book
@@ -25,13 +26,14 @@ GARBLED_SHARE = 0.03
 FEWEST_COLUMNS = 2
 
 
-def read_pdf(received: Received) -> Book:
+def read_pdf(received: Received, progress: Progress = silent) -> Book:
     """The ruled tables of a PDF, each as a sheet.
 
     Raises:
+        Cancelled: when `progress` says that the person stopped it.
         FileRefused: it has none, is scanned, encrypted, damaged, hostile or over the limits; its finding says which.
     """
-    pages = _Pages(received)
+    pages = _Pages(received, progress)
     _read(received, pages, whole=False)
     pieces = pages.pieces()
     together = [one for one in joined(pieces) if one.sheet.last_column >= FEWEST_COLUMNS and one.sheet.last_row > 1]
@@ -74,8 +76,10 @@ def _read(received: Received, pages: _Pages, *, whole: bool) -> None:
 class _Pages:
     """What the worker says, as pieces of tables; believed only where it is within the limits."""
 
-    def __init__(self, received: Received) -> None:
+    def __init__(self, received: Received, progress: Progress = silent) -> None:
         self.received = received
+        self.progress = progress
+        self.total = 0
         self.number = 0
         self.cells = 0
         self.characters = 0
@@ -85,9 +89,12 @@ class _Pages:
 
     def take(self, word: str, values: list[Any]) -> None:
         """Take one line of the worker's; FileRefused where it says that the file cannot be read."""
-        if word == "page":
+        if word == "pages":
+            self.total = int(values[0])
+        elif word == "page":
             number, characters, garbled, pictures = values
             self.number = int(number)
+            self.progress(self.number - 1, self.total, f"reading page {self.number}")
             self.characters += int(characters)
             self.garbled += int(garbled)
             if int(characters) < FEW and float(pictures) > MOSTLY:

@@ -1,10 +1,10 @@
 """The ruled tables of one PDF, read by pdfplumber in a process of its own (see `pdf`, which starts this file).
 
 The PDF comes in by standard input and nothing else is opened. What is read goes out by standard output, one JSON list a
-line: ["page", number, characters, garbled characters, share of it that is pictures], then for each of its tables
-["table", [text above it, ...]] and for each row ["row", [[left, right, text, rows spanned, fill or null,
-[places of hyphens at line ends]], ...]], at last ["end"]. Where the text is wanted too, ["text", paragraphs on lines]
-comes between the tables, in the order of the page. Instead of going on it may say ["failed", what].
+line: ["pages", how many], for each ["page", number, characters, garbled characters, share of it that is pictures], then
+for each of its tables ["table", [text above it, ...]] and for each row ["row", [[left, right, text, rows spanned, fill
+or null, [places of hyphens at line ends]], ...]], at last ["end"]. Where the text is wanted too, ["text", paragraphs on
+lines] comes between the tables, in the order of the page. Instead of going on it may say ["failed", what].
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def main() -> None:
             if len(document.pages) > pages:
                 _say("failed", "pages", len(document.pages))
                 return
+            _say("pages", len(document.pages))
             for page in document.pages:
                 _page(page, whole)
                 page.close()
@@ -270,6 +271,8 @@ def _holds(box: Box, x: float, y: float) -> bool:
 
 def _say(*what: Any) -> None:
     sys.stdout.buffer.write(json.dumps(what).encode("ascii") + b"\n")
+    if what[0] == "page":
+        sys.stdout.buffer.flush()  # who waits is told how far it is
 
 
 if __name__ == "__main__":
