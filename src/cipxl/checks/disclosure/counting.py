@@ -114,6 +114,7 @@ _BARE = re.compile(_N, re.I)
 
 
 _LEAD = 60
+_TYPED = re.compile(r"\[c\](?! ?%)", re.I)
 
 
 def number(text: str) -> int:
@@ -184,7 +185,8 @@ def small_in(text: str, policy: Policy, *, of_children: bool = False) -> list[Sm
         for one in _in_sentence(same[start:end], same[max(0, start - 160) : start], policy, of_children):
             first, last = start + one.start, start + one.end
             keep(one._replace(start=first, end=last, text=text[first:last]))
-    for one in _derived(same, [one for one in found.values() if one.kind == "count"]):
+    counts = [one for one in found.values() if one.kind == "count"]
+    for one in (*_derived(same, counts), *_beside_withheld(same, counts, policy)):
         keep(one._replace(text=text[one.start : one.end]))
     return sorted(found.values())
 
@@ -353,6 +355,21 @@ def _derived(same: str, small: Sequence[Small]) -> Iterator[Small]:
         values = {value for _, _, value in shown}
         for first, last, value in shown:
             if value and any(value + hidden_one in values for hidden_one in known if hidden_one):
+                found = Small(start + first, start + last, "", "derived", value)
+                yield found
+                for one in _percent_beside(paragraph, found._replace(start=first, end=last)):
+                    yield one._replace(start=start + one.start, end=start + one.end, kind="derived")
+
+
+def _beside_withheld(same: str, small: Sequence[Small], policy: Policy) -> Iterator[Small]:
+    """Numbers that would give away the one that an officer has withheld: "20 children, 17 boys and [c] girls"."""
+    words = _words(policy)
+    for start, paragraph in _paragraphs(same):
+        if len(_TYPED.findall(paragraph)) != 1 or any(start <= one.start < start + len(paragraph) for one in small):
+            continue
+        shown = [(match.span("n"), number(match["n"])) for match in words.counted.finditer(paragraph)]
+        for (first, last), value in shown:
+            if value and any(policy.small(other - value) for _, other in shown if other > value):
                 found = Small(start + first, start + last, "", "derived", value)
                 yield found
                 for one in _percent_beside(paragraph, found._replace(start=first, end=last)):

@@ -286,13 +286,19 @@ def _parts_of_totals(subject: Subject, policy: Policy, found: Sequence[Withheld]
     """Figures of measures that make a total together, where the rest would give the one that is withheld away."""
     hidden = {(one.row, one.field, one.start) for one in found}
     groups: dict[tuple[str, str], list[_Part]] = {}
+    typed: dict[tuple[str, str], int] = {}  # how many figures an officer has withheld
     for cell in subject.cells("figure"):
-        if field_base(cell.field) == PERFORMANCE and not _AVERAGE.search(
-            f"{cell.row.get('measure')} {cell.row.get('unit')}"
-        ):
+        name = f"{cell.row.get('measure')} {cell.row.get('unit')}"
+        if field_base(cell.field) == PERFORMANCE and not _AVERAGE.search(name):
+            group = (_head(subject, cell.row.id), cell.field)
             counts = list(_counts(cell.text))
             if len(counts) == 1:
-                groups.setdefault((_head(subject, cell.row.id), cell.field), []).append(_Part(cell, *counts[0]))
+                groups.setdefault(group, []).append(_Part(cell, *counts[0]))
+            elif SHORTHAND["c"] in cell.text.casefold():
+                typed[group] = typed.get(group, 0) + 1
+    for group, parts in groups.items():
+        if typed.get(group) == 1 and not any((one.cell.row.id, one.cell.field, one.start) in hidden for one in parts):
+            yield from _beside_withheld(subject, policy, parts)
     for parts in groups.values():
         for total, members in _sums(parts):
             closed = [one for one in members if (one.cell.row.id, one.cell.field, one.start) in hidden]
@@ -313,6 +319,18 @@ def _parts_of_totals(subject: Subject, policy: Policy, found: Sequence[Withheld]
                 yield _told(subject, total.cell, WORKED_OUT, total.start, total.end, SHORTHAND["c"])
 
 
+def _beside_withheld(subject: Subject, policy: Policy, parts: Sequence[_Part]) -> Iterator[Withheld]:
+    """The part of a total that would give away the only figure that an officer has withheld."""
+    for total in parts:
+        others = [one for one in parts if one is not total and one.value]
+        if others and _TOTAL.search(total.cell.row.get("measure")) and policy.small(
+            total.value - sum(one.value for one in others)
+        ):  # fmt: skip
+            least = min(others, key=lambda one: (one.value, one.start))
+            yield _told(subject, least.cell, WORKED_OUT, least.start, least.end, SHORTHAND["c"])
+
+
+_TOTAL = re.compile(r"\b(?:total|all|overall|altogether|whole)\b", re.I)
 _MOST_PARTS = 8
 
 
