@@ -219,6 +219,8 @@ def test_names_are_looked_for_where_posts_stand():
         ("Of 12 children, 3 (25%) left and 9 (75%) stayed.", "Of 12 children, [c] ([c]) left and [c] ([c]) stayed."),
         ("We helped 12 children, of whom 3 were in care", "We helped 12 children, of whom [c] were in care"),
         ("Children missing: 3", "Children missing: [c]"),
+        ("The number of children in B&B was 3.", "The number of children in B&B was [c]."),
+        ("Numbers of older pupils missing fell to 2 in May", "Numbers of older pupils missing fell to [c] in May"),
         ("20 children: 17 boys and 3 girls", "20 children: [c] boys and [c] girls"),
         ("We saw 30 cases. 4 of the 30 (13%) were late.", "We saw 30 cases. [c] of the 30 ([c]) were late."),
         ("3 Care Orders ended. A further 3 were planned", "[c] Care Orders ended. A further [c] were planned"),
@@ -277,6 +279,9 @@ def test_a_small_number_of_children_is_withheld_with_what_gives_it_away(text, pa
         "children in care had 3 or more placements",
         "target of 3 adoptions",
         "Key Stage 2 pupils",
+        "The number of children in care was 345.",
+        "The number of children waiting was 3% lower.",
+        "The number of cases each worker has is 4 fewer than it was",
     ],
 )
 def test_numbers_that_point_to_no_child_are_printed(text):

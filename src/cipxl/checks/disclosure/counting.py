@@ -114,6 +114,7 @@ _BARE = re.compile(_N, re.I)
 
 
 _LEAD = 60
+_CAME_TO = r"(?:was|is|were|are|stands at|stood at|(?:fell|rose|dropped|went|came|reduced|increased)(?: from \d+)? to)"
 _TYPED = re.compile(r"\[c\](?! ?%)", re.I)
 
 
@@ -141,7 +142,12 @@ def _words(policy: Policy) -> _Words:
             rf"(?P<noun>(?:{many})(?![\w'’-])|(?P<singular>{one})(?![\w'’-]))",
             re.I,
         ),
-        re.compile(rf"\b(?:{many})(?![\w'’-])[^.;:=\n]{{0,60}}(?:: ?|= ?| - )(?P<n>{_N})(?= ?(?:$|[.;,)\n(]))", re.I),
+        re.compile(
+            rf"\b(?:{many})(?![\w'’-])[^.;:=\n]{{0,60}}(?:: ?|= ?| - )(?P<n>{_N})(?= ?(?:$|[.;,)\n(]))|"
+            rf"\bnumbers? of (?:[a-z][a-z-]* ){{0,3}}(?:{many})(?![\w'’-])[^.;:=\n]{{0,60}}? {_CAME_TO} "
+            rf"(?P<m>{_N})(?= ?(?:$|[.;,)\n(]| (?:in|at|by|during|over|last|this)\b))",
+            re.I,
+        ),
         re.compile(rf"\b(?:{many}|{one})(?![\w-])", re.I),
         re.compile(rf"\b(?:{others})\b", re.I),
     )
@@ -220,8 +226,9 @@ def _in_sentence(sentence: str, before: str, policy: Policy, of_children: bool) 
         counts.append(small)
         yield small
     for match in words.listed.finditer(sentence):
-        if policy.small(number(match["n"])):
-            small = Small(*match.span("n"), match["n"], "count", number(match["n"]))
+        group = "n" if match["n"] else "m"
+        if policy.small(number(match[group])):
+            small = Small(*match.span(group), match[group], "count", number(match[group]))
             counts.append(small)
             yield small
     # "12 children, of whom 3 were": the children may stand in the words before.
