@@ -189,3 +189,11 @@ def test_themes_in_lines_across_the_table_belong_to_the_rows_below(tmp_path):
         ("2019 1", "Priority one: practice"),
         ("2019 2.", "Priority two: permanence"),
     ]
+
+
+def test_a_day_that_excel_made_of_a_number_is_no_period(tmp_path):
+    headings = list(HEADINGS)
+    headings[6] = "Performance 12/01/1900 or by month"
+    imported = read(appendix(tmp_path / "a.xlsx", [first()], headings))
+    assert "S034" in codes(imported)
+    assert {period.canonical for period in imported.plan.periods} == {"2018/19", "Q2 2019/20", "Q2 2020/21"}

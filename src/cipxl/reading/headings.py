@@ -281,7 +281,8 @@ def _resolve(
     for kind, base in column.on.items():
         if base == PERFORMANCE:
             period = read_period(heading)
-            if period is None:
+            # A day such as 12 January 1900, which Excel makes of a number, is no period that a plan can name.
+            if period is None or read_period(period.canonical) is None:
                 period = fallbacks.periods[column.when or "current"]
                 findings.append(NO_PERIOD.at(_at(place, index), shown=heading, period=period.canonical))
             fields[kind] = performance_field(period)
