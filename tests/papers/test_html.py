@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from builders import plan, recommendation
+from cipxl.papers.blocks import Cell, Table
 from cipxl.papers.html import render
-from papers.sample import ARABIC, LINK, nasty_plan, paper
+from papers.sample import ARABIC, LINK, many, nasty_plan, paper
 
 
 class Page(HTMLParser):
@@ -120,3 +121,18 @@ def test_400_recommendations_are_400_sections():
     content = plan().model_copy(update={"recommendations": tuple(recommendation(n) for n in range(1, 401))})
     page = Page(render(paper(content)))
     assert page.headings.count(3) >= 400
+
+
+@pytest.mark.parametrize("count", [6, 60, 400])
+def test_every_cell_is_as_the_paper_has_it(count, count_checks):
+    made = paper(many(count))
+    found = Page(render(made)).cells
+    meant = []
+    for table in (block for block in (*made.record, *made.appendix) if isinstance(block, Table)):
+        meant += [Cell(column.heading) for column in table.columns]
+        meant += [cell for row in table.rows for cell in row]
+    assert len(found) == len(meant)
+    for text, cell in zip(found, meant, strict=True):
+        shape = cell.mark.level.symbol if cell.mark else ""
+        assert "".join(text.split()) == "".join(f"{shape}{''.join(cell.lines)}".split())
+    count_checks("web page cells read back", len(found))

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from builders import NOW, plan, plan_folder, recommendation
@@ -226,3 +228,22 @@ def test_the_preview_shows_the_pages_of_the_pdf(tmp_path):
     with pikepdf.open(published.files[0]) as document:
         assert len(document.pages) == len(shown)
     assert all(picture.startswith(b"\x89PNG") for picture in shown)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.text(max_size=80), min_size=3, max_size=3))
+def test_whatever_is_typed_a_pdf_comes_of_it_and_plain_words_stay(texts):
+    row = recommendation(1, text=texts[0], evidence=texts[1], actions=f"{texts[2]} and so on by March 2021", ref="7 a")
+    read = Read(paper(plan(1).model_copy(update={"recommendations": (row,)}), layouts=("record",)))
+    assert "and so on by March 2021" in read.tree.text
+    assert "Recommendation 7 a" in read.tree.text
+
+
+def test_bullets_pasted_from_word_are_bullets():
+    content = plan(1).model_copy(
+        update={"recommendations": (recommendation(1, evidence="\uf0b7 One thing\n\uf0fc Done"),)}
+    )
+    text = Read(paper(content)).tree.text
+    assert "One thing" in text
+    assert "✓" in text
+    assert "\uf0b7" not in text

@@ -6,8 +6,9 @@ cell with its headings. The fonts come with cipxl and no other is used, so the s
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from functools import cache
 from pathlib import Path
@@ -26,25 +27,23 @@ _PPI = 100.0  # of a page as a picture on a screen
 def render(paper: Paper) -> bytes:
     """The paper as a PDF; the same paper gives the same bytes."""
     stamp = paper.stamp if paper.stamp.tzinfo else paper.stamp.replace(tzinfo=UTC)
-    made = _compiler().compile(
-        input=_template(),
-        format="pdf",
-        sys_inputs={"data": page_data(paper, _missing)},
-        pdf_standards=["ua-1"],
-        timestamp=int(stamp.timestamp()),
-    )
+    made: bytes = _set(paper, format="pdf", pdf_standards=["ua-1"], timestamp=int(stamp.timestamp()))
     return tagged(made, paper)
 
 
 def pictures(paper: Paper, ppi: float = _PPI) -> tuple[bytes, ...]:
     """The pages of the PDF as pictures (PNG) at so many pixels an inch."""
-    made = _compiler().compile(
-        input=_template(),
-        format="png",
-        ppi=ppi,
-        sys_inputs={"data": page_data(paper, _missing)},
-    )
+    made = _set(paper, format="png", ppi=ppi)
     return tuple(made) if isinstance(made, list) else (made,)
+
+
+def _set(paper: Paper, **how: Any) -> Any:
+    """The paper set in type; with words for every rare letter where some of them cannot be set side by side."""
+    for missing in (_missing, _rare):
+        made = _compiled(_template(), {"data": page_data(paper, missing)}, **how)
+        if made is not None:
+            return made
+    raise RuntimeError("the page template cannot be set")
 
 
 def png(svg: str, width: float, ppi: float = 200) -> bytes:
@@ -72,30 +71,52 @@ def _compiler() -> Any:
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
 
 
+def _compiled(source: bytes, inputs: Mapping[str, str], **how: Any) -> Any:
+    """What Typst makes of it, None where a text cannot be set.
+
+    It refuses letters without a glyph, and on some of the right-to-left scripts that it has none for it stumbles.
+    """
+    import typst
+
+    try:
+        return _compiler().compile(input=source, sys_inputs=dict(inputs), **how)
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise
+        return None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a fault in Rust becomes, which is no Exception
+            raise
+        return None
+
+
 def _missing(wanted: frozenset[str]) -> frozenset[str]:
-    """Those characters that no font has: asked of the typesetter, which refuses to set them."""
+    """Those clusters that no font has: asked of the typesetter, which refuses to set them."""
     return frozenset(_not_set(tuple(sorted(wanted))))
 
 
-def _not_set(letters: Sequence[str]) -> Sequence[str]:
-    if not letters or _can_set(letters):
+def _rare(wanted: frozenset[str]) -> frozenset[str]:
+    """Every cluster beyond the letters, accents and punctuation of western Europe."""
+    return frozenset(one for one in wanted if len(one) > 1 or not (one < "\u0180" or "\u2010" <= one <= "\u2027"))
+
+
+def _not_set(clusters: Sequence[str]) -> Sequence[str]:
+    if not clusters or _can_set(clusters):
         return ()
-    if len(letters) == 1:
-        return letters
-    middle = len(letters) // 2
-    return (*_not_set(letters[:middle]), *_not_set(letters[middle:]))
+    if len(clusters) == 1:
+        return clusters
+    middle = len(clusters) // 2
+    return (*_not_set(clusters[:middle]), *_not_set(clusters[middle:]))
 
 
-def _can_set(letters: Sequence[str]) -> bool:
-    import typst
-
-    text = " ".join(f"a{letter}" if unicodedata.combining(letter) else letter for letter in letters)
+def _can_set(clusters: Sequence[str]) -> bool:
     fonts = ", ".join(f'"{family}"' for family in FAMILIES)
-    source = f'#set document(title: "-")\n#set text(lang: "en", font: ({fonts}))\n#text(sys.inputs.text)'
-    try:
-        _compiler().compile(
-            input=source.encode(), format="pdf", sys_inputs={"text": text}, pdf_standards=["ua-1"], timestamp=0
-        )
-    except typst.TypstError:
-        return False
-    return True
+    # Each in a paragraph of its own, so that none changes the direction or the shape of another.
+    source = (
+        f'#set document(title: "-")\n#set text(lang: "en", font: ({fonts}))\n'
+        "#for one in json(bytes(sys.inputs.texts)) { par(text(one)) }"
+    )
+    # An accent without a letter is drawn on a circle, which not every font has.
+    texts = [f"a{one}" if unicodedata.category(one[0]).startswith("M") else one for one in clusters]
+    inputs = {"texts": json.dumps(texts, ensure_ascii=False)}
+    return _compiled(source.encode(), inputs, format="pdf", pdf_standards=["ua-1"], timestamp=0) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["BREAK", "WHOLE", "breakable", "clean", "is_rtl", "lines"]
+__all__ = ["BREAK", "WHOLE", "breakable", "clean", "clusters", "is_rtl", "lines"]
 
 BREAK = "\u200b"  # zero-width space: a line may end here, and nothing is printed
 WHOLE = 18  # a word of up to so many characters is never broken; "multidisciplinary" has 17
@@ -16,6 +16,9 @@ WHOLE = 18  # a word of up to so many characters is never broken; "multidiscipli
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+_JOINER = "\u200d"
+# Bullets and signs of the fonts Symbol and Wingdings, as pasting from Word leaves them.
+_SYMBOLS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf0fc\uf0fb\uf0e0\uf0df\uf0a8", "•▪➢✓✗→←□")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\u00a0]+")
 _LONG = re.compile(rf"[^\s{BREAK}]{{{WHOLE + 1},}}")
@@ -27,7 +30,30 @@ def clean(text: str) -> str:
     """The text without what no paper can print; emoji and every script stay, line ends become line feeds."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ").strip()
+    return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ").translate(_SYMBOLS).strip()
+
+
+def clusters(text: str) -> tuple[str, ...]:
+    """The text in what is drawn as one: a letter with its accents, an emoji with its parts."""
+    found: list[str] = []
+    for letter in text:
+        if found and not found[-1].isspace() and (_joins(letter) or found[-1].endswith(_JOINER)):
+            found[-1] += letter
+        else:
+            found.append(letter)
+    return tuple(found)
+
+
+def _joins(letter: str) -> bool:
+    """Whether a character stands on the one before: an accent, a skin tone, a choice of look, or what joins two."""
+    if letter.isascii():
+        return False
+    return (
+        unicodedata.category(letter) in ("Mn", "Me", "Mc")
+        or letter == _JOINER
+        or "\ufe00" <= letter <= "\ufe0f"
+        or "\U0001f3fb" <= letter <= "\U0001f3ff"
+    )
 
 
 def lines(text: str) -> tuple[str, ...]:

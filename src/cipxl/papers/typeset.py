@@ -12,7 +12,7 @@ from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Ite
 from cipxl.papers.chart import OUTLINES, drawing
 from cipxl.papers.fitting import SHORT, fit, row_height
 from cipxl.papers.pages import A3, A4, HEADING_FILL, HEADING_SIZES, INK, LINE, Sheet
-from cipxl.papers.text import breakable, is_rtl
+from cipxl.papers.text import breakable, clusters, is_rtl
 
 __all__ = ["FAMILIES", "page_data"]
 
@@ -28,7 +28,6 @@ CHART_WIDTH = 150.0  # mm
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RUN = re.compile(rf"([{_RTL}]+(?:[\\s\\d.,:;!?()/-]+[{_RTL}]+)*)")
 _HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
-_IGNORABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp")
 
 
 def page_data(paper: Paper, missing: Callable[[frozenset[str]], frozenset[str]]) -> str:
@@ -36,17 +35,12 @@ def page_data(paper: Paper, missing: Callable[[frozenset[str]], frozenset[str]])
 
     Args:
         paper: The paper.
-        missing: Which of some characters no font has; words are set in their place.
+        missing: Which of some clusters (`text.clusters`) no font has; words are set in their place.
     """
-    said = json.dumps(_Setter(paper, frozenset()).data(), ensure_ascii=False)
-    without = missing(frozenset(filter(_prints, set(said))))
+    setter = _Setter(paper, frozenset())
+    said = json.dumps(setter.data(), ensure_ascii=False)
+    without = missing(frozenset(cluster for cluster in setter.seen if not cluster.isascii()))
     return json.dumps(_Setter(paper, without).data(), ensure_ascii=False) if without else said
-
-
-def _prints(letter: str) -> bool:
-    """Whether a character beyond ASCII leaves a mark by itself."""
-    code = ord(letter)
-    return code > 126 and not 0xFE00 <= code <= 0xFE0F and unicodedata.category(letter) not in _IGNORABLE
 
 
 class _Setter:
@@ -55,6 +49,7 @@ class _Setter:
     def __init__(self, paper: Paper, missing: frozenset[str]) -> None:
         self.paper = paper
         self.missing = missing
+        self.seen: set[str] = set()
         self.levels = {level.code: number for number, level in enumerate(paper.levels)}
 
     def data(self) -> Mapping[str, Any]:
@@ -183,6 +178,7 @@ class _Setter:
         """A text; where some of it runs from right to left, its runs and whether the whole does."""
         if text.isascii():
             return breakable(text, most, BREAK, whole=whole)
+        self.seen.update(clusters(text))
         shown = breakable("".join(self.shown(text)) if self.missing else text, most, BREAK, whole=whole)
         runs = [part for part in _RUN.split(shown) if part]
         if not any(_RUN.match(part) for part in runs):
@@ -193,12 +189,15 @@ class _Setter:
     def shown(self, text: str) -> Iterator[str]:
         """The text with words for what no font has: a sign's name, one notice for letters in a row."""
         told = False
-        for letter in text:
-            if letter not in self.missing:
-                told = told and (letter.isspace() or unicodedata.category(letter) in _IGNORABLE)
-                yield letter
-            elif unicodedata.category(letter).startswith("S"):
-                yield f"[{unicodedata.name(letter, 'sign').lower()}]"
-            elif not told:
+        for cluster in clusters(text):
+            kind = unicodedata.category(cluster[0])
+            if cluster not in self.missing:
+                told = told and cluster.isspace()
+                yield cluster
+            elif kind == "Zs":
+                yield " "
+            elif kind.startswith("S"):
+                yield f"[{unicodedata.name(cluster[0], 'sign').lower()}]"
+            elif kind != "Cf" and not told:
                 told = True
                 yield self.paper.wording.page.unprintable
