@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from cipxl.period import Period, read_dates, read_period
+from cipxl.period import Period, read_period
 from cipxl.profile import (
     ACTION_FIELDS,
     MEASURE_FIELDS,
@@ -26,6 +26,17 @@ from cipxl.profile import (
     RowKind,
     When,
 )
+from cipxl.reading.heading_templates import (
+    HEADINGS,
+    are_dates,
+    by_time,
+    date_in,
+    escaped,
+    fits_template,
+    template,
+    updated,
+    width,
+)
 from cipxl.reading.headings import squash
 from cipxl.reading.letters import colour_of
 from cipxl.reading.locate import BAND
@@ -36,44 +47,6 @@ __all__ = ["Guess", "Proposed", "SchemeFit", "propose_columns", "rating_words", 
 
 Sureness = Literal["sure", "likely", "a guess"]
 
-# By field: words of a heading that speak for it, the stronger first. Print breaks words, so blanks do not count.
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "ref": (r"^(?:item|action|rec\w*|row|plan)?(?:ref|refno|reference|no|number|id)$", r"^(?:ref|id)\b"),
-    "theme": (
-        r"^(?:theme|strand|workstream|domain|category|partof|aim)",
-        r"theme|workstream|strand|pillar",
-    ),
-    "recommendation": (
-        r"recommendation|areaforimprovement|whatneedstoimprove|^(?:priority|objective|issue|finding|standard)",
-        r"priorit|objective|finding|requirement|improvementneeded|^(?:area|goal|aim)",
-    ),
-    "outcomes": (
-        r"outcomes?$|successcriteria|whatgoodlookslike|successmeasure|^targets?$|^outcome",
-        r"outcome|success|benefit|whatwillbedifferent",
-    ),
-    "measure": (
-        r"^(?:keyperformance)?(?:measures?|indicators?|kpis?|metrics?)$|performance(?:measure|indicator)",
-        r"measure|indicator|kpi|metric|howwillweknow",
-    ),
-    "unit": (r"^unit",),
-    "evidence": (
-        r"evidence|progress(?:todate|made|update)?$|^(?:update|commentary|narrative|achievements?)|whathavewedone",
-        r"progress|update|commentary|narrative|position|highlights|latest|comment",
-    ),
-    "actions": (
-        r"furtheraction|nextsteps?|actionsinprogress|plannedactions|recoveryaction|^actions?$",
-        r"action|nextstep|planned|task|milestone|whatwewilldo|whatwillwedo",
-    ),
-    "lead": (
-        r"^(?:lead|owner|responsible|accountable)|leadofficer|responsibleofficer|^who$",
-        r"lead|owner|responsible|officer|whowill|bywhom",
-    ),
-    "due": (
-        r"^(?:due|bywhen|deadline|timescales?|completiondate|targetdate|enddate|when)",
-        r"bywhen|deadline|timescale|duedate",
-    ),
-    "status": (r"^status$",),
-}
 RATING_HEADING = re.compile(r"\b(?:b?rag|rating|status)\b", re.IGNORECASE)
 PERFORMANCE_HEADING = re.compile(
     r"(?i)\b(?:performance|outturn|baseline|actuals?|current|previous|result|value|score|position|latest|now|then|q[1-4])\b"
@@ -89,7 +62,6 @@ FIGURE = re.compile(r"\d")
 REF = re.compile(r"(?i)^[a-z]{0,6}[\s./-]?\d+(?:[\s./-]?[\da-z]{1,3})*[.)]?$")
 LONG = 90  # characters on average from which a column is one of long texts
 RATED_SHARE = 0.6  # of the texts of a column that must be ratings of one scheme
-_PLACEHOLDER = re.compile(r"\[[^\[\]]{3,40}\]")  # what a blank workbook has in place of a period
 SLOTS: Mapping[str, tuple[When, ...]] = {"performance": ("current", "baseline", "earlier"), "target": ("next", "last")}
 
 
@@ -239,7 +211,7 @@ class _Proposing:
             shown = ", ".join(f"{word} ({count})" for word, count in (words or Counter()).most_common(6))
             why = f"its cells hold {shown}" if words else "its heading says so" if blank else "its cells are coloured"
             self.marks = self._has_marks(seen, words or Counter()) or self.marks
-            column = Column(heading=_escaped(seen.heading or label), on={"recommendation": name}, kind="rating",
+            column = Column(heading=escaped(seen.heading or label), on={"recommendation": name}, kind="rating",
                             entry=True, width=16 if self.marks else 10)  # fmt: skip
             self._take(seen, column, "sure" if words else "likely", why)
 
@@ -271,10 +243,10 @@ class _Proposing:
         for seen in list(self.left):
             field = self._figure_field(seen)
             if field:
-                found[field].append((seen, read_period(seen.heading), _date_in(seen.heading)))
+                found[field].append((seen, read_period(seen.heading), date_in(seen.heading)))
         for field, columns in found.items():
             free = list(SLOTS[field])
-            order = _by_time(field, columns)
+            order = by_time(field, columns)
             for index, (seen, period, due) in enumerate(order):
                 when = self._when(field, seen, period, free, index, len(order))
                 if when is None:
@@ -290,14 +262,14 @@ class _Proposing:
         if not short or (texts and digits * 2 < len(texts)):
             return ""
         known = {field.partition(":")[0] for field in self._known_fields(seen.heading)}
-        dated = read_period(seen.heading) is not None or _date_in(seen.heading) is not None
-        if "target" in known or (TARGET_HEADING.search(seen.heading) and not _are_dates(texts) and (dated or texts)):
+        dated = read_period(seen.heading) is not None or date_in(seen.heading) is not None
+        if "target" in known or (TARGET_HEADING.search(seen.heading) and not are_dates(texts) and (dated or texts)):
             return "target"
         if "performance" in known or (
             dated and len(seen.heading) <= 60 and (texts or PERFORMANCE_HEADING.search(seen.heading))
         ):
             return "performance"
-        return "performance" if texts and PERFORMANCE_HEADING.search(seen.heading) and not _are_dates(texts) else ""
+        return "performance" if texts and PERFORMANCE_HEADING.search(seen.heading) and not are_dates(texts) else ""
 
     def _when(
         self, field: str, seen: SeenColumn, period: Period | None, free: Sequence[When], index: int, count: int
@@ -316,7 +288,7 @@ class _Proposing:
         return next((when for when in ("earlier", "baseline") if when in free), None)
 
     def _take_figure(self, field: str, seen: SeenColumn, when: When, period: Period | None, due: date | None) -> None:
-        heading, aliases = _template(seen.heading, field)
+        heading, aliases = template(seen.heading, field)
         column = Column(heading=heading, on={"measure": field}, aliases=aliases, kind="figure", when=when,
                         entry=field == "performance" and when == "current", width=11)  # fmt: skip
         dated = f", for {period.canonical}" if period and field == "performance" else ""
@@ -340,8 +312,8 @@ class _Proposing:
                 if seen.number in self.guesses or base is None or (period is None and due is None):
                     continue
                 host = self.guesses[base.number]
-                if not _fits_template(seen.heading, host.column):
-                    aliases = (*host.column.aliases, _escaped(seen.heading))
+                if not fits_template(seen.heading, host.column):
+                    aliases = (*host.column.aliases, escaped(seen.heading))
                     host = host._replace(column=host.column.model_copy(update={"aliases": aliases}))
                 self.guesses[base.number] = host._replace(why=f"{host.why}; so does '{seen.heading}'")
                 self.left = [one for one in self.left if one.number != seen.number]
@@ -390,7 +362,7 @@ class _Proposing:
         if field in ("lead", "theme", "unit", "status"):
             return 0.0 if mean <= 120 else 1.5
         if field == "due":
-            return 0.0 if _are_dates(texts) else 1.5
+            return 0.0 if are_dates(texts) else 1.5
         return 0.4 if field in ("evidence", "actions") and mean < 15 else 0.0
 
     def _text_column(self, field: str, seen: SeenColumn) -> Column:
@@ -401,11 +373,11 @@ class _Proposing:
         on: dict[RowKind, str] = {"measure": field} if field in ("measure", "unit") else {"recommendation": field}
         if field == "outcomes" and self._has_figures() and not self._has_measures():
             on["measure"] = "measure"
-        heading, aliases = _updated(seen.heading, field)
+        heading, aliases = updated(seen.heading, field)
         return Column(
             heading=heading or field.capitalize(), on=on, aliases=aliases, kind=kind,
             entry=field in ("evidence", "actions", "lead"), required=field == "recommendation" and bool(seen.heading),
-            width=_width(kind, mean, seen.heading),
+            width=width(kind, mean, seen.heading),
         )  # fmt: skip
 
     def _has_figures(self) -> bool:
@@ -521,8 +493,8 @@ class _Proposing:
             name = self._id(known or "_".join(words[:4]) or "column")
             mean = sum(map(len, seen.filled)) / len(seen.filled) if seen.texts else 0
             kind: Kind = "long" if mean >= LONG else "text"
-            column = Column(heading=_escaped(heading), on={"recommendation": name}, kind=kind, entry=True,
-                            width=_width(kind, mean, heading))  # fmt: skip
+            column = Column(heading=escaped(heading), on={"recommendation": name}, kind=kind, entry=True,
+                            width=width(kind, mean, heading))  # fmt: skip
             self._take(seen, column, "a guess", "no field of cipxl fits; kept as a text of its own")
 
     def _id(self, name: str) -> str:
@@ -544,7 +516,7 @@ class _Proposing:
                 plain
                 and any(plain == squash(re.sub(r"\{\w+\}", "", name)) for name in (column.heading, *column.aliases))
             )
-            or (plain and _fits_template(heading, column))
+            or (plain and fits_template(heading, column))
             for field in column.on.values()
         ]
         return [field for field, _ in Counter(fields).most_common()]
@@ -578,74 +550,3 @@ class _Proposing:
             ):
                 return word
         return "recommendation"
-
-
-def _are_dates(texts: Sequence[str]) -> bool:
-    dated = sum(any(mention.at[1] - mention.at[0] >= 0.5 * len(text) for mention in read_dates(text)) for text in texts)
-    return bool(texts) and dated * 3 >= 2 * len(texts)
-
-
-def _date_in(heading: str) -> date | None:
-    return next((mention.date or mention.end for mention in read_dates(heading) if mention.date or mention.end), None)
-
-
-def _by_time(
-    field: str, columns: Sequence[tuple[SeenColumn, Period | None, date | None]]
-) -> list[tuple[SeenColumn, Period | None, date | None]]:
-    """The latest first; columns without a period keep their order, from the right."""
-    placed = list(enumerate(columns))
-    if field == "target":
-        return [one for _, one in sorted(placed, key=lambda at: (-(at[1][2].toordinal() if at[1][2] else 0), -at[0]))]
-    return [one for _, one in sorted(placed, key=lambda at: (-(at[1][1].end.toordinal() if at[1][1] else 0), -at[0]))]
-
-
-def _template(heading: str, field: str) -> tuple[str, tuple[str, ...]]:
-    """A heading with its period or date as a hole, and the heading itself where nothing else would be left."""
-    hole = "{period}" if field == "performance" else "{date}"
-    mention = next((one for one in read_dates(heading) if one.date or one.end), None)
-    plain = _escaped(heading)
-    if _PLACEHOLDER.search(heading):
-        return _escaped(_PLACEHOLDER.sub("\0", heading, count=1)).replace("\0", hole), ()
-    if mention is None or (hole == "{period}" and read_period(heading) is None):
-        return plain or field.capitalize(), ()
-    start, end = mention.at
-    before, after = _escaped(heading[:start]), _escaped(heading[end:])
-    if len(squash(before + after)) < 3:  # a heading of a period alone would fit every other that has one
-        return ("Performance {period}" if field == "performance" else "Target {date}"), (plain,)
-    return " ".join(f"{before}{hole}{after}".split()), ()
-
-
-def _updated(heading: str, field: str) -> tuple[str, tuple[str, ...]]:
-    """A heading of evidence or actions with the round's name as a hole."""
-    if field in ("evidence", "actions") and _PLACEHOLDER.search(heading):
-        return _escaped(_PLACEHOLDER.sub("\0", heading, count=1)).replace("\0", "{update}"), ()
-    mention = next((one for one in read_dates(heading) if one.date or one.end), None)
-    if field not in ("evidence", "actions") or mention is None:
-        return _escaped(heading), ()
-    start, end = mention.at
-    return " ".join(f"{_escaped(heading[:start])}{{update}}{_escaped(heading[end:])}".split()), ()
-
-
-def _escaped(heading: str) -> str:
-    return heading.replace("{", "(").replace("}", ")")
-
-
-def _fits_template(heading: str, column: Column) -> bool:
-    """Whether a heading is a column's with a period, date or round's name in its hole."""
-    plain = squash(heading)
-    for name in (column.heading, *column.aliases):
-        if "{" in name:
-            parts = [re.escape(squash(part)) for part in re.split(r"\{\w+\}", name)]
-            dated = _PLACEHOLDER.search(heading) or any(True for _ in read_dates(heading))
-            if any(parts) and dated and re.fullmatch(".{1,40}".join(parts), plain):
-                return True
-    return False
-
-
-def _width(kind: Kind, mean: float, heading: str) -> float:
-    if kind == "key":
-        return 7
-    if kind == "long":
-        return float(min(62, max(30, round(mean / 12))))
-    longest = max((len(word) for word in heading.split()), default=0)
-    return float(min(40, max(12, longest + 2, round(mean / 4))))
