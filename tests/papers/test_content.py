@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from builders import BEFORE, LATER, NOW, Return, issued, measure, plan, plan_folder, recommendation
+from cipxl.cli import main
 from cipxl.errors import SettingsError, UsageError
 from cipxl.folder import PlanFolder
 from cipxl.papers.blocks import Bullets, Chart, Facts, Heading, Paragraph, Table
@@ -277,3 +278,13 @@ def test_the_workbook_s_tables_say_what_the_record_says():
             assert all(cell.shown in told for cell in row if cell.said and "\n" not in cell.shown and not one.wide), (
                 one.sheet
             )
+
+
+def test_signing_off_can_be_typed(tmp_path, capsys):
+    folder = plan_folder(tmp_path / "A plan")
+    done = main(["publish", str(folder.path), "--format", "html", "--signed-off", "2/11/2020", "--by", "Lead Member"])
+    assert done == 0
+    page = next(folder.papers.glob("*.html")).read_text(encoding="utf-8")
+    assert "Lead Member, 2 November 2020" in page
+    assert main(["publish", str(folder.path), "--by", "Lead Member"]) == 2
+    assert "--signed-off" in capsys.readouterr().err
