@@ -39,7 +39,7 @@ def pictures(paper: Paper, ppi: float = _PPI) -> tuple[bytes, ...]:
 
 def _set(paper: Paper, **how: Any) -> Any:
     """The paper set in type; with words for every rare letter where some of them cannot be set side by side."""
-    for missing in (_missing, _rare):
+    for missing in (_missing, _accented, _rare):
         made = _compiled(_template(), {"data": page_data(paper, missing)}, **how)
         if made is not None:
             return made
@@ -93,6 +93,11 @@ def _compiled(source: bytes, inputs: Mapping[str, str], **how: Any) -> Any:
 def _missing(wanted: frozenset[str]) -> frozenset[str]:
     """Those clusters that no font has: asked of the typesetter, which refuses to set them."""
     return frozenset(_not_set(tuple(sorted(wanted))))
+
+
+def _accented(wanted: frozenset[str]) -> frozenset[str]:
+    """Those that no font has, and letters with accents of their own, which may not go with what stands beside them."""
+    return _missing(wanted) | {one for one in wanted if len(one) > 1 and one < "\u2100"}
 
 
 def _rare(wanted: frozenset[str]) -> frozenset[str]:
