@@ -341,7 +341,7 @@ def test_a_plan_folders_workbooks_are_rolled_up_as_its_settings_say(tmp_path):
     assert "MAX(COUNTIFS" in formula
 
 
-def test_the_reason_is_not_printed_in_the_papers(tmp_path):
+def test_the_papers_print_the_reason_beside_the_rating(tmp_path):
     folder = plan_folder(tmp_path / "plan")
     one = plan().recommendations[0].model_copy(update={"reasons": {"impact": REASON}})
     content = plan().model_copy(update={"recommendations": (one,)})
@@ -349,4 +349,4 @@ def test_the_reason_is_not_printed_in_the_papers(tmp_path):
     printed = html.render(paper)
 
     assert one.evidence.splitlines()[0] in printed
-    assert REASON not in printed and "Impact reason" not in printed
+    assert REASON in printed and "Impact reason" not in printed

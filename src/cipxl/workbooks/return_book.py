@@ -161,7 +161,8 @@ def _beside(layout: Layout, scheme: Scheme) -> list[tuple[str, str]]:
             "What the figures suggest",
             "Right of the table the computed columns show the gap to the target, the direction of travel and a "
             "suggested rating. Yours is the one that counts. Where it is another, say why under "
-            f"'{REASON_HEADING}'. How it is worked out stands in the guide, on the page Figures and ratings.",
+            f"'{REASON_HEADING}'; the paper prints it beside the rating. How it is worked out stands in the "
+            "guide, on the page Figures and ratings.",
         )
     ]
 
