@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-__all__ = ["excel", "open_at"]
+__all__ = ["excel", "in_this_thread", "open_at"]
 
 
 def excel() -> Any | None:
     """Xlwings where it is installed, and with it Excel; None elsewhere. Nothing is started."""
     return import_module("xlwings") if find_spec("xlwings") else None
+
+
+@contextmanager
+def in_this_thread(com: Any | None = None) -> Iterator[None]:
+    """Have Windows' COM ready in the thread that this is done in, which each thread has to ask for.
+
+    Args:
+        com: pywin32's module `pythoncom`; the one that is installed when not given, nothing elsewhere than on Windows.
+    """
+    com = com or (import_module("pythoncom") if find_spec("pythoncom") else None)
+    if com is None:
+        yield
+        return
+    com.CoInitialize()
+    try:
+        yield
+    finally:
+        com.CoUninitialize()
 
 
 def open_at(path: Path, sheet: str, a1: str, xlwings: Any | None) -> bool:
@@ -33,12 +53,9 @@ def open_at(path: Path, sheet: str, a1: str, xlwings: Any | None) -> bool:
         return False
     try:
         app = xlwings.apps.active or xlwings.App(visible=True, add_book=False)
-        name = path.name.casefold()
-        open_ = next((book for book in app.books if str(book.name).casefold() == name and _same(book, path)), None)
-        book = open_ or app.books.open(str(path))
+        book = next((book for book in app.books if _same(book, path)), None) or app.books.open(str(path))
         book.activate(steal_focus=True)
-        names = {str(one.name): one for one in book.sheets}
-        where = names.get(sheet)
+        where = {str(one.name): one for one in book.sheets}.get(sheet)
         if where is not None:
             where.activate()
             if a1:

@@ -21,6 +21,7 @@ def open_outside(path: Path) -> str:
 
 def open_workbook(path: Path, sheet: str = "", a1: str = "") -> bool:
     """Open a workbook at a cell in Excel, in a job's thread; whether Excel did it."""
-    from cipxl_addin.opening import excel, open_at  # only here: the first window does not wait for it
+    from cipxl_addin.opening import excel, in_this_thread, open_at  # only here: the first window does not wait for it
 
-    return open_at(path, sheet, a1, excel())
+    with in_this_thread():
+        return open_at(path, sheet, a1, excel())
