@@ -41,8 +41,8 @@ LOOKS: tuple[tuple[str, Theme, int], ...] = (
     ("contrast", "contrast", 100),
     ("180", "light", 180),
 )
-DIALOGS = ("settle", "consolidate", "new_round", "letters", "publish", "new_plan", "addin", "extend", "leave_out",
-           "accept", "send_back")  # fmt: skip
+DIALOGS = ("settle", "consolidate", "new_round", "letters", "new_plan", "addin", "extend", "leave_out", "accept",
+           "send_back")  # fmt: skip
 FOR_DOCS = {
     "start-light": "app-start",
     "findings-light": "app-round",
@@ -142,6 +142,13 @@ class Photographer:
             window.page.table.choose_row(3)
             window.page.findings.table.choose_row(1)
             self.dialog(name)
+        # With the master written there is something to look back on, and something to answer for.
+        window.deeds.consolidate()
+        self.rest()
+        window.page.show_pane("history")
+        self.rest()
+        self.take("history")
+        self.dialog("publish")
         window.close()
 
     def dialog(self, name: str) -> None:

@@ -54,6 +54,7 @@ class ChoiceCard(QWidget):
         layout.addWidget(self.where)
         layout.addWidget(self.differs)
         self.text.setMinimumWidth(self.fontMetrics().averageCharWidth() * 28)
+        self.text.setMinimumHeight(self.fontMetrics().height() * 5)
 
     def mark_against(self, other: str, words: str) -> None:
         """Mark the words that another text does not have: bold and underlined, since colour alone would not say it.

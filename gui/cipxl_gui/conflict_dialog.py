@@ -33,7 +33,7 @@ from cipxl_gui.picture import QuestionLine
 from cipxl_gui.words import count_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from cipxl.folder import PlanFolder
     from cipxl_gui.deeds import Deeds
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ConflictDialog"]
 
-_ACROSS = 3  # answers side by side; of more the rest stand below
+_ACROSS = 3  # answers side by side at most; where there is less room the rest stand below
 
 
 class _Draft(NamedTuple):
@@ -152,14 +152,29 @@ class ConflictDialog(QDialog):
         for number, choice in enumerate(self._choices):
             card = ChoiceCard(number + 1, choice.words, choice.where, choice.text, choice.means, self._inside)
             self._group.addButton(card.choice, number)
-            self._grid.addWidget(card, number // _ACROSS, number % _ACROSS)
             self.cards.append(card)
             card.show()
             QWidget.setTabOrder(before, card.choice)
             QWidget.setTabOrder(card.choice, card.text)
             before = card.text
+        self._arrange()
         for first, second in ((before, self.own), (self.own, self.own_text), (self.own_text, self.reason)):
             QWidget.setTabOrder(first, second)
+
+    def _arrange(self) -> None:
+        """As many answers side by side as there is room for, each with all of its words."""
+        if not self.cards:
+            return
+        room = self._area.viewport().width()
+        across = max(1, min(_ACROSS, room // max(1, self.cards[0].minimumSizeHint().width())))
+        for number, card in enumerate(self.cards):
+            self._grid.addWidget(card, number // across, number % across)
+        self._inside.setMinimumHeight(self._grid.minimumHeightForWidth(room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The answers find their places anew."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _fill_against(self) -> None:
         """What the answers can be told against: what was sent out, or one of them."""
@@ -174,6 +189,7 @@ class ConflictDialog(QDialog):
         text = self._base if place < 1 else self._choices[place - 1].text
         for card in self.cards:
             card.mark_against(text, self.against.itemText(place))
+        self._arrange()
 
     @property
     def _base(self) -> str:
@@ -307,7 +323,7 @@ class ConflictDialog(QDialog):
         self._inside = QWidget(self)
         self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

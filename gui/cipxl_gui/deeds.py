@@ -15,6 +15,7 @@ from cipxl.folder import PlanFolder
 from cipxl.merge import Conflict, Proposal
 from cipxl.progress import Progress
 from cipxl.rounds import ConsolidateReport, Letter, Mended, Received, TeamRow
+from cipxl.settings import Team
 from cipxl_gui.desk import Desk
 from cipxl_gui.jobs import Jobs, Trouble
 from cipxl_gui.undo import Done
@@ -165,6 +166,21 @@ class Deeds(QObject):
             lambda _progress: rounds.send_back(folder, team, self._desk.now(), round_name),
             done,
         )
+
+    def set_teams(self, teams: Sequence[Team], done: Callable[[], object]) -> None:
+        """Say which teams there are and what each answers for."""
+        folder = self._desk.folder
+        assert folder is not None  # noqa: S101  # a new round is asked for with a plan only
+        before, wanted = folder.settings.teams, tuple(teams)
+
+        def work(_progress: Progress) -> None:
+            rounds.set_teams(folder, wanted)
+
+        def kept(_nothing: None) -> None:
+            self._did("Change the teams", lambda _progress: rounds.set_teams(folder, before), work)
+            done()
+
+        self._start("Changing the teams", work, kept)
 
     # The master
 

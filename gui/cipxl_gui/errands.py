@@ -15,7 +15,8 @@ from cipxl import resources, rounds
 from cipxl.findings import Finding
 from cipxl.folder import PlanFolder
 from cipxl.progress import Progress
-from cipxl.rounds import Asked, ConsolidateReport, IssueReport, Letter, Received, TeamRow, headline
+from cipxl.rounds import ConsolidateReport, IssueReport, Letter, Received, TeamRow, TeamsNow, headline
+from cipxl.settings import Team
 from cipxl_gui.conflict_dialog import ConflictDialog
 from cipxl_gui.consolidate_dialog import ConsolidateDialog
 from cipxl_gui.guide_window import GuideWindow, first_page
@@ -157,20 +158,28 @@ class Errands(QObject):
         if picture is None:
             self._window.tell(_NO_PLAN)
             return
-        folder = picture.overview.folder
 
-        def work(_progress: Progress) -> tuple[Asked, ...]:
-            from cipxl.store import load_master
-
-            return rounds.asked(folder, load_master(folder).plan)
-
-        def ask(asked: tuple[Asked, ...]) -> None:
+        def ask(now: TeamsNow) -> None:
             known = [one.name for one in picture.overview.rounds]
-            dialog = RoundDialog(asked, self._desk.now().date(), known, self._window)
-            dialog.accepted.connect(lambda: self._issue(folder, dialog))
+            dialog = RoundDialog(now, self._desk.now().date(), known, self._window)
+            dialog.teams_wanted.connect(lambda teams: self._change_teams(dialog, teams))
+            dialog.accepted.connect(lambda: self._issue(self._folder(), dialog))
             self._open(dialog)
 
-        self._read("Reading the plan", work, ask)
+        self._read("Reading the plan", self._teams, ask)
+
+    def _teams(self, _progress: Progress) -> TeamsNow:
+        from cipxl.store import load_master
+
+        folder = PlanFolder(self._folder().path)
+        return rounds.teams_now(folder, load_master(folder).plan)
+
+    def _change_teams(self, dialog: RoundDialog, teams: tuple[Team, ...]) -> None:
+        def show(now: TeamsNow) -> None:
+            if dialog in self._window.findChildren(RoundDialog):
+                dialog.show_teams(now)
+
+        self._deeds.set_teams(teams, lambda: self._read("Reading the plan", self._teams, show))
 
     def _issue(self, folder: PlanFolder, dialog: RoundDialog) -> None:
         wanted = dialog.chosen

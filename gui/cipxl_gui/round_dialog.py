@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +22,12 @@ from PySide6.QtWidgets import (
 from cipxl.errors import UsageError
 from cipxl.folder import round_period
 from cipxl.period import read_period
-from cipxl.rounds import Asked
-from cipxl_gui.parts import Words, labelled
+from cipxl.rounds import Asked, TeamsNow
+from cipxl.settings import Team
+from cipxl_gui.parts import Words, connected, labelled
 from cipxl_gui.records_model import Column, RecordsModel
 from cipxl_gui.records_table import RecordsTable
+from cipxl_gui.team_dialog import TeamDialog
 from cipxl_gui.words import and_list, count_of, day
 
 __all__ = ["NewRound", "RoundDialog"]
@@ -43,16 +47,17 @@ class RoundDialog(QDialog):
     """The dialog; accepted means issue it.
 
     Args:
-        asked: Who would be asked for what.
+        now: The teams as they are, and who would be asked for what.
         today: The day that the name and the date are taken from to begin with.
         known: The names of rounds that were issued already.
         parent: The window.
     """
 
-    def __init__(
-        self, asked: Sequence[Asked], today: date, known: Sequence[str], parent: QWidget | None = None
-    ) -> None:
+    teams_wanted = Signal(object)  # a tuple of Team: the teams are to be these
+
+    def __init__(self, now: TeamsNow, today: date, known: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._now = now
         self.setWindowTitle("New round")
         self._known = {name.casefold() for name in known}
         self.name = QLineEdit(f"{today:%B %Y}", self)
@@ -82,7 +87,14 @@ class RoundDialog(QDialog):
             ),
             parent=self,
         )
-        self.teams.show_records(asked)
+        self.add = connected(QPushButton("&Add a team…", self), lambda: self._ask(None))
+        self.change = connected(QPushButton("&Change…", self), self._change)
+        self.remove = connected(QPushButton("&Remove", self), self._remove)
+        self.teams.opened.connect(self._change)
+        acts = QHBoxLayout()
+        for button in (self.add, self.change, self.remove):
+            acts.addWidget(button)
+        acts.addStretch()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.ok = self.buttons.addButton("&Issue", QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setDefault(True)
@@ -91,17 +103,53 @@ class RoundDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.says)
-        layout.addWidget(labelled(f"What each of {count_of(len(asked), 'team')} &gets:", self.teams, self))
+        self.who = labelled("What each team &gets:", self.teams, self)
+        layout.addWidget(self.who)
         layout.addWidget(self.teams, stretch=1)
+        layout.addLayout(acts)
         layout.addWidget(self.buttons)
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * 100, metrics.height() * 28)
         self.name.textChanged.connect(lambda _text: self._say())
         self.period.textChanged.connect(lambda _text: self._say())
         self.due.dateChanged.connect(lambda _date: self._say())
-        self._say()
+        self.show_teams(now)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.selectAll()
+
+    def show_teams(self, now: TeamsNow) -> None:
+        """Show the teams as they are now."""
+        self._now = now
+        self.teams.show_records(now.asked)
+        whose = "" if now.written else " (the plan's lead officers, until you say otherwise)"
+        self.who.setText(f"What each of {count_of(len(now.asked), 'team')} &gets{whose}:")
+        self._say()
+
+    def _change(self) -> None:
+        chosen = self.teams.chosen()
+        team = next((one for one in self._now.teams if chosen and one.name == chosen.team), None)
+        if team is not None:
+            self._ask(team)
+
+    def _ask(self, team: Team | None) -> None:
+        """Ask what a team is, and say that the teams are to be so."""
+        others = [one for one in self._now.teams if team is None or one.name != team.name]
+        names = [one.name for one in others]
+        dialog = TeamDialog(team, self._now.rows, self._now.fields, self._now.usual, names, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def keep() -> None:
+            place = self._now.teams.index(team) if team is not None else len(others)
+            self.teams_wanted.emit((*others[:place], dialog.team, *others[place:]))
+
+        dialog.accepted.connect(keep)
+        dialog.open()
+
+    def _remove(self) -> None:
+        chosen = self.teams.chosen()
+        left = tuple(one for one in self._now.teams if chosen and one.name != chosen.team)
+        if left and chosen is not None:
+            self.teams_wanted.emit(left)
 
     @property
     def chosen(self) -> NewRound:

@@ -13,6 +13,7 @@ from cipxl.folder import PlanFolder
 from cipxl_gui.date_dialog import DateDialog
 from cipxl_gui.letters_dialog import LettersDialog
 from cipxl_gui.round_dialog import RoundDialog
+from cipxl_gui.team_dialog import TeamDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -40,6 +41,64 @@ def test_a_new_round_shows_what_each_team_gets_before_it_is_issued(driver: Any, 
     dialog.reject()
     driver.rest()
     assert not (bare / "rounds").exists()
+
+
+def test_teams_and_what_they_answer_for_are_changed_before_a_round_is_issued(driver: Any, bare: Path) -> None:
+    settings = bare / "plan.toml"
+    settings.write_text("# Our own note\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    driver.open(bare)
+    driver.do("new_round")
+    dialog = driver.dialog(RoundDialog)
+    dialog.teams.choose_row(1)
+    dialog.change.click()
+    team = dialog.findChild(TeamDialog)
+    assert team is not None
+    assert team.windowTitle() == "Team Early Help"
+    assert team._name == "Early Help"
+    team.rows.item(2).setCheckState(Qt.CheckState.Unchecked)
+    team.usual.setChecked(False)
+    for row in range(team.fields.count()):
+        wanted = team.fields.item(row).text() == "Evidence"
+        team.fields.item(row).setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+    team.ok.click()
+    driver.rest()
+    model = dialog.teams.model()
+    assert [model.index(1, column).data() for column in range(3)] == ["Early Help", "2", "Evidence"]
+    written = settings.read_text(encoding="utf-8")
+    assert written.startswith("# Our own note\n")
+    assert 'fields = ["evidence"]' in written
+    driver.qtbot.waitUntil(lambda: not dialog.findChildren(TeamDialog))
+    dialog.add.click()
+    team = dialog.findChild(TeamDialog)
+    assert team is not None
+    assert not team.ok.isEnabled()
+    team.name.setText("early help")
+    assert team.says.text() == "There is a team called early help already."
+    team.name.setText("Adoption")
+    assert team.says.text() == "Choose at least one recommendation."
+    team.rows.item(2).setCheckState(Qt.CheckState.Checked)
+    team.ok.click()
+    driver.rest()
+    dialog.teams.choose_row(0)
+    dialog.remove.click()
+    driver.rest()
+    assert [one.name for one in PlanFolder(bare).settings.teams] == ["Early Help", "Fostering", "Adoption"]
+    dialog.ok.click()
+    driver.rest()
+    assert PlanFolder(bare).round(ROUND).teams == ("Early Help", "Fostering", "Adoption")
+
+
+def test_a_change_of_the_teams_is_taken_back(driver: Any, bare: Path) -> None:
+    driver.open(bare)
+    driver.do("new_round")
+    dialog = driver.dialog(RoundDialog)
+    before = PlanFolder(bare).settings.teams
+    dialog.remove.click()
+    driver.rest()
+    assert len(PlanFolder(bare).settings.teams) == 2
+    dialog.reject()
+    driver.do("undo")
+    assert PlanFolder(bare).settings.teams == before
 
 
 @pytest.mark.parametrize(

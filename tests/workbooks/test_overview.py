@@ -10,10 +10,11 @@ import pytest
 
 from builders import BACK, LATER, ROUND, Return, issued, plan_folder, send_back
 from cipxl import rounds
-from cipxl.errors import Cancelled, UsageError
+from cipxl.errors import Cancelled, SettingsError, UsageError
 from cipxl.folder import PlanFolder
 from cipxl.merge import Conflict
 from cipxl.rounds.receiving import receive
+from cipxl.settings import Team
 from cipxl.store import load_master
 
 
@@ -313,3 +314,39 @@ def test_characters_that_nobody_sees_are_mended_in_the_master_and_stay_so(folder
         rounds.mend(folder, can, LATER)
     rounds.restore(folder, LATER, mended.backup.name)
     assert "\u00ad" in load_master(folder).table.rows["r4"].get("evidence")
+
+
+# Teams
+
+
+def test_teams_are_written_and_whatever_else_stands_in_plan_toml_stays(tmp_path: Path) -> None:
+    folder = plan_folder(tmp_path / "plan")
+    file = folder.path / "plan.toml"
+    text = file.read_text(encoding="utf-8").replace('name = "Fostering"', '# since May\nname = "Fostering"')
+    file.write_text(f"{text}\n[papers]\n# as agreed\n", encoding="utf-8")
+    teams = (
+        Team(name="Fostering", recommendations=("4",)),
+        Team(name="New", recommendations=("1",), fields=("impact",)),
+    )
+    changed = rounds.set_teams(PlanFolder(folder.path), teams)
+    assert changed.settings.teams == PlanFolder(folder.path).settings.teams == teams
+    written = file.read_text(encoding="utf-8")
+    assert "# since May" in written
+    assert "# as agreed" in written
+    assert rounds.set_teams(changed, ()).settings.teams == ()
+
+
+@pytest.mark.parametrize(
+    "teams",
+    [
+        (Team(name="A", recommendations=("99",)),),
+        (Team(name="A", recommendations=("1",)), Team(name="a", recommendations=("2",))),
+        (Team(name="A", recommendations=("1",), fields=("no such field",)),),
+    ],
+)
+def test_teams_that_make_no_sense_are_refused_and_nothing_is_written(tmp_path: Path, teams: tuple[Team, ...]) -> None:
+    folder = plan_folder(tmp_path / "plan")
+    before = (folder.path / "plan.toml").read_bytes()
+    with pytest.raises(SettingsError):
+        rounds.set_teams(folder, teams)
+    assert (folder.path / "plan.toml").read_bytes() == before

@@ -26,7 +26,8 @@ from cipxl.rounds.settling import (
     settle,
     withdraw,
 )
-from cipxl.rounds.teams import Asked, asked, remit_of, teams_of
+from cipxl.rounds.team_setting import set_teams
+from cipxl.rounds.teams import Asked, TeamsNow, asked, remit_of, teams_now, teams_of
 
 __all__ = [
     "PROPOSAL_WORDS",
@@ -50,6 +51,7 @@ __all__ = [
     "Restored",
     "ReturnReport",
     "TeamRow",
+    "TeamsNow",
     "accept",
     "asked",
     "consolidate",
@@ -78,8 +80,10 @@ __all__ = [
     "return_name",
     "returns_of",
     "send_back",
+    "set_teams",
     "settle",
     "take_in",
+    "teams_now",
     "teams_of",
     "withdraw",
 ]

@@ -14,7 +14,7 @@ from cipxl.profile import field_words, performance_field
 from cipxl.reading import plain_ref
 from cipxl.settings import Team
 
-__all__ = ["Asked", "asked", "remit_of", "remits_of_round", "teams_of"]
+__all__ = ["Asked", "TeamsNow", "asked", "remit_of", "remits_of_round", "teams_now", "teams_of"]
 
 
 class Asked(NamedTuple):
@@ -23,6 +23,39 @@ class Asked(NamedTuple):
     team: str
     refs: tuple[str, ...]
     fields: tuple[str, ...]
+
+
+class TeamsNow(NamedTuple):
+    """The teams as they are, and what can be said of one.
+
+    `rows` are the plan's recommendations by Ref with their texts, `fields` what a team may be given by name with its
+    words, `usual` the fields where nothing is said. `written` tells whether plan.toml names the teams; else they are
+    the lead officers.
+    """
+
+    asked: tuple[Asked, ...]
+    teams: tuple[Team, ...]
+    rows: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str], ...]
+    usual: tuple[str, ...]
+    written: bool
+
+
+def teams_now(folder: PlanFolder, plan: Plan) -> TeamsNow:
+    """Who would be asked if a round were issued now, and what there is to choose from.
+
+    Raises:
+        SettingsError: When a team answers for a Ref that the plan does not have, or two have one name.
+    """
+    rows = {row.ref: row.text for row in plan.recommendations if row.ref}
+    return TeamsNow(
+        asked=asked(folder, plan),
+        teams=teams_of(folder, plan),
+        rows=tuple(rows.items()),
+        fields=tuple((field, field_words(field)) for field in _all_fields(folder)),
+        usual=folder.profile.entry_fields,
+        written=bool(folder.settings.teams),
+    )
 
 
 def asked(folder: PlanFolder, plan: Plan) -> tuple[Asked, ...]:
