@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cipxl.progress import Progress
     from cipxl.rounds import Looker
     from cipxl_gui.jobs import Jobs
+    from cipxl_gui.loading import Loading
     from cipxl_gui.picture import Picture
 
 __all__ = ["Desk"]
@@ -26,6 +27,7 @@ class Desk(QObject):
 
     Args:
         jobs: Where reading is done.
+        loading: Has the library loaded before it is used.
         clock: Gives the time from which lateness is told and which is recorded.
         parent: The window.
     """
@@ -34,9 +36,12 @@ class Desk(QObject):
     shown = Signal(object)  # a Picture, new or anew
     failed = Signal(object)  # the Trouble of a folder that could not be opened or read
 
-    def __init__(self, jobs: Jobs, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, loading: Loading, clock: Callable[[], datetime], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._loading = loading
         self._clock = clock
         self._looker: Looker | None = None
         self.picture: Picture | None = None
@@ -78,7 +83,7 @@ class Desk(QObject):
     def _look(self, path: Path, looker: Looker | None, round_name: str | None) -> None:
         def work(progress: Progress) -> tuple[Looker, Picture]:
             # Here, in the job's thread: the first window does not wait for the library, nor the person for the page.
-            import cipxl_gui.round_page  # noqa: F401
+            self._loading.load_all()
             from cipxl.rounds import Looker
             from cipxl_gui.picture import take_picture
 

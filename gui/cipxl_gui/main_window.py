@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from cipxl_gui.actions import make_actions, make_menus
 from cipxl_gui.desk import Desk
 from cipxl_gui.jobs import Jobs, Trouble
 from cipxl_gui.kept_settings import KeptSettings
+from cipxl_gui.loading import Loading
 from cipxl_gui.look import Theme, dress
 from cipxl_gui.outside import open_outside
 from cipxl_gui.parts import Heading, escaped
@@ -28,7 +28,6 @@ from cipxl_gui.start_page import StartPage
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
-    from cipxl.progress import Progress
     from cipxl_gui.deeds import Deeds
     from cipxl_gui.errands import Errands
     from cipxl_gui.picture import Picture
@@ -57,7 +56,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.kept = KeptSettings(settings)
         self.jobs = Jobs(self, reports)
-        self.desk = Desk(self.jobs, clock, self)
+        self.loading = Loading()
+        self.desk = Desk(self.jobs, self.loading, clock, self)
         self.undo = QUndoStack(self)
         self.speaker = Speaker(self)
         self.watcher = ReturnsWatcher(self)
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def deeds(self) -> Deeds:
         """What changes the open plan."""
+        self.loading.load_all()
         from cipxl_gui.deeds import Deeds
 
         made = Deeds(self.desk, self.jobs, self.undo, self)
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def errands(self) -> Errands:
         """What a person asks for."""
+        self.loading.load_all()
         from cipxl_gui.errands import Errands
 
         return Errands(self)
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def page(self) -> RoundPage:
         """The page of an open plan."""
+        self.loading.load_all()
         from cipxl_gui.round_page import RoundPage
 
         page = RoundPage(self.commands, self)
@@ -107,12 +110,9 @@ class MainWindow(QMainWindow):
 
     def get_ready(self) -> None:
         """Load what will be needed, beside the window, so that nobody waits for it later."""
-
-        def work(_progress: Progress) -> None:
-            for name in ("errands", "round_page", "conflict_dialog", "publishing_errand", "new_plan_errand"):
-                import_module(f"cipxl_gui.{name}")
-
-        self.jobs.start("Getting ready", work, lambda _nothing: None, self.tell_trouble, aside=True)
+        self.jobs.start(
+            "Getting ready", lambda _progress: self.loading.load_all(), lambda _nothing: None, self.tell_trouble
+        )
 
     # What is shown
 

@@ -16,23 +16,24 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402 - the version has to be said first
 
-PATIENCE = 30.0  # seconds for anything to appear
+PATIENCE = 60.0  # seconds for anything to appear
 
 
 def until(find: Any) -> Any:
     """What `find` gives as soon as it gives something."""
-    end = time.monotonic() + PATIENCE
+    end, why = time.monotonic() + PATIENCE, ""
     while time.monotonic() < end:
         try:
             found = find()
-        except Exception:  # whatever goes while it is looked at
-            found = None
+        except Exception as error:  # whatever goes while it is looked at
+            found, why = None, f" ({error})"
         if found:
             return found
         for _ in range(10):  # what was announced meanwhile is handed to the listener here
             GLib.MainContext.default().iteration(False)
             time.sleep(0.01)
-    sys.exit(f"Nothing was found by {getattr(find, '__doc__', '') or find}")
+    seen = [f"{node.get_role_name()} {node.get_name()}" for node in walk(Atspi.get_desktop(0))]
+    sys.exit(f"Nothing was found by {getattr(find, '__doc__', '') or find}{why}; there is: {'; '.join(seen[:60])}")
 
 
 def app() -> Any:
@@ -48,8 +49,14 @@ def walk(node: Any) -> Iterator[Any]:
     """A part of the window and all in it that shows."""
     yield node
     for number in range(min(node.get_child_count(), 400)):
-        child = node.get_child_at_index(number)
-        if child is not None and child.get_state_set().contains(Atspi.StateType.SHOWING):
+        try:
+            child = node.get_child_at_index(number)
+            there = child is not None and (
+                child.get_state_set().contains(Atspi.StateType.SHOWING) or child.get_role_name() == "application"
+            )
+        except GLib.Error:  # gone by now
+            continue
+        if there:
             yield from walk(child)
 
 

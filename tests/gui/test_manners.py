@@ -476,3 +476,24 @@ def test_a_change_of_many_files_is_one_reading(driver: Any, qtbot: QtBot) -> Non
         driver.window.watcher._stir("somewhere")
     qtbot.wait(1000)
     assert len(heard) == 1
+
+
+def test_a_plan_opens_while_the_library_is_loaded_for_the_very_first_time(small: Path, tmp_path: Path) -> None:
+    """Nothing is compiled yet, so that loading takes long and two threads would meet in it."""
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QSettings, QTimer\n"
+        "from PySide6.QtWidgets import QApplication; app = QApplication([])\n"
+        "from cipxl_gui.main_window import MainWindow\n"
+        "home = Path(sys.argv[1])\n"
+        "file = QSettings(str(home / 'x.ini'), QSettings.Format.IniFormat)\n"
+        "window = MainWindow(file, reports=home / 'reports'); window.show()\n"
+        "window.open_folder(Path(sys.argv[2])); QTimer.singleShot(0, window.get_ready)\n"
+        "timer = QTimer(); timer.timeout.connect(lambda: window.jobs.in_front or app.exit(0)); timer.start(50)\n"
+        "app.exec(); print(window.windowTitle()); window.close()"
+    )
+    env = {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": ":".join(sys.path)}
+    env |= {"PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"), "LANG": "C.UTF-8"}
+    command = [sys.executable, "-c", code, str(tmp_path), str(small)]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=120, check=False)
+    assert done.stdout.strip() == "A plan: October 2020 – cipxl", done.stderr
+    assert not (tmp_path / "reports").exists()

@@ -31,11 +31,16 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**kept, "QT_QPA_PLATFORM": "xcb", **more}
 
 
+def reports_in(home: Path) -> str:
+    """The reports of crashes that the app has written."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in home.rglob("reports/*.txt"))
+
+
 def test_the_main_path_from_the_first_page_to_the_papers_by_keyboard_alone(tmp_path: Path) -> None:
     needs("xvfb-run")
     command = [*SCREEN, sys.executable, str(HERE / "keyboard_run.py"), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(tmp_path), timeout=180, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr + reports_in(tmp_path)
     said = json.loads(done.stdout)
     assert said["platform"] == "xcb"
     assert said["conflict"] == "Settle conflict 1 of 1"
@@ -58,7 +63,7 @@ def test_a_screen_reader_hears_rows_choices_and_how_many_are_settled(example_mad
     command = ["dbus-run-session", "--", *SCREEN, "sh", "-c", start]
     env = environment(tmp_path, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
     done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr + reports_in(tmp_path)
     said = json.loads(done.stdout.splitlines()[-1])
     rows = [row[0] for row in said["returns"]]
     assert rows[2] == (
