@@ -17,6 +17,7 @@ from cipxl import profile as profiles
 from cipxl.errors import FileRefused, UsageError
 from cipxl.findings import Finding, stable_id
 from cipxl.importing.content import plan_from_toml
+from cipxl.importing.outside import outside
 from cipxl.period import Period, last_complete_quarter
 from cipxl.plan import Plan
 from cipxl.profile import Profile
@@ -36,7 +37,7 @@ from cipxl.reading import (
 from cipxl.reading.doubt import NO, YES
 from cipxl.reading.joins import continued_rows, lost_refs, page_numbers
 from cipxl.reading.letters import doubtful_ratings
-from cipxl.reading.locate import Location, locate
+from cipxl.reading.locate import TWO_TABLES, Location, locate
 from cipxl.reading.marks import find_forms, without_marks
 from cipxl.reading.nearest import offer
 from cipxl.reading.rows import SheetRow, sheet_rows
@@ -103,7 +104,8 @@ def review(
         return reading.run(titled=bool(title))
     except NoTable as error:
         known = (profile, *(profiles.load(name) for name in profiles.built_in()))
-        raise FileRefused(offer(book, known) or error.finding) from error
+        other = None if error.finding.code == TWO_TABLES.code else offer(book, known)
+        raise FileRefused(other or error.finding) from error
 
 
 class _Place(NamedTuple):
@@ -140,8 +142,11 @@ class _Reading:
         if not stamp:
             self._put_right(setting)
         read = self._read(setting)
+        beside = read.read.asides
         if not stamp:
             place = self._locate(setting)
+            themes = frozenset(one.theme for one in read.plan.recommendations)
+            beside = (*beside, *outside(self.book, place.location, themes))
             sheet = place.location.sheet
             doubts = doubtful_ratings(place.location, read.read, self.profile, self.scheme, place.marked)
             rated = self._ask(doubts, sheet)
@@ -153,7 +158,7 @@ class _Reading:
             raise UsageError(f"There is no proposal {unknown[0]} for this file.", "Ask again for the list.")
         proposals = tuple(sorted(self.asked, key=lambda one: list(_ORDER).index(one.kind)))
         findings = (*self.book.findings, *read.findings)
-        return Review(read.plan, findings, proposals, read.read.asides, self.book.sha256)
+        return Review(read.plan, findings, proposals, beside, self.book.sha256)
 
     def _put_right(self, setting: Setting) -> None:
         place = self._locate(setting)

@@ -43,7 +43,7 @@ from cipxl.reading.row_rules import (
 )
 from cipxl.reading.rows import SheetRow, is_figure, sheet_rows
 from cipxl.reading.split import COUNT_DIFFERS, TOGETHER, split_measures, split_outcomes
-from cipxl.reading.themes import HEADING_IN_ROW, heading_in, is_about, theme_line
+from cipxl.reading.themes import HEADING_IN_ROW, captions, heading_in, is_about, theme_line
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import Book, Cell, a1
 from cipxl.table import Row, Table
@@ -314,10 +314,11 @@ class _Reader:
     def read_foreign(self, rows: list[SheetRow]) -> None:
         """Rows by what they show; ids are given."""
         blocks: list[list[SheetRow]] = []
-        theme = ""
+        over = captions(self.location)
+        theme = next((line for number, line in over.items() if number < self.location.row), "")
         themes: list[str] = []
         for row in rows:
-            line = theme_line(row, self.sheet, self.columns)
+            line = over.get(row.number) or theme_line(row, self.sheet, self.columns)
             if line:
                 theme = line
                 if not self.is_about:

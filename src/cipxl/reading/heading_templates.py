@@ -39,15 +39,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "actions": (
         r"furtheraction|nextsteps?|actionsinprogress|plannedactions|recoveryaction|^actions?$",
-        r"action|nextstep|planned|task|milestone|whatwewilldo|whatwillwedo",
+        r"action|nextstep|planned|task|milestone|whatwewilldo|whatwillwedo|activit",
     ),
     "lead": (
         r"^(?:lead|owner|responsible|accountable)|leadofficer|responsibleofficer|^who$",
         r"lead|owner|responsible|officer|whowill|bywhom",
     ),
+    "start": (r"^(?:start(?:date)?|datestarted|(?:timescales?|dates?)start)$",),
     "due": (
         r"^(?:due|bywhen|deadline|timescales?|completiondate|targetdate|enddate|when)",
-        r"bywhen|deadline|timescale|duedate",
+        r"(?:^|scale|date)end$|bywhen|deadline|timescale|duedate",
     ),
     "status": (r"^status$",),
 }

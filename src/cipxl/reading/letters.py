@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from cipxl.checks.said import said_ratings
 from cipxl.profile import Profile
 from cipxl.reading.appendix import ReadTable
+from cipxl.reading.column_texts import first_words
 from cipxl.reading.doubt import Found, doubt, with_texts
 from cipxl.reading.locate import Location
 from cipxl.scheme import Level, Scheme
@@ -104,6 +105,9 @@ def _proposed(text: str, by_fill: Level | None, looks: Level | None, said: Level
 
 def _looks(text: str, scheme: Scheme) -> Level | None:
     if len(text) > 3:
+        first = scheme.read(first_words(text))  # "Green - on track" begins with its rating
+        if first is not None and first.code:
+            return first
         names = {word.casefold(): level for level in scheme.levels for word in (level.label, *level.words)}
         near = {names[name].code: names[name] for name in get_close_matches(text.casefold(), names, n=3, cutoff=NEARLY)}
         return next(iter(near.values())) if len(near) == 1 else None

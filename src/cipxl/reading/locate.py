@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cipxl.findings import Finding, Place, Rule, Severity
 from cipxl.profile import REASON_HEADING, Profile, RowKind, field_base, reason_field
+from cipxl.reading.heading_rows import with_one_heading_row
 from cipxl.reading.headings import (
     CLOSE_HEADING,
     HEADING_BY_PLACE,
@@ -40,7 +41,7 @@ TWO_TABLES = Rule(
     severity=Severity.STOP,
     why="Both could be the return, and taking the wrong one would lose what was written in the other.",
     message="The sheets '{first}' and '{second}' both hold the plan's table.",
-    fix="Delete the one that is not to be used and send it again.",
+    fix="Delete the one that is not to be used. Where both are the plan, put one below the other on one sheet.",
     fails="Appendix A and Appendix A (2)",
     passes="Appendix A",
 )
@@ -110,6 +111,11 @@ def locate(book: Book, profile: Profile, fallbacks: Fallbacks, column_ids: Colum
         if sheet.state == "veryHidden":
             continue
         score, row = _heading_row(sheet, headings)
+        if score < len(profile.columns):
+            for together, number in with_one_heading_row(sheet):
+                count = headings.count({cell.column: cell.text for cell in _row_cells(together, number)})
+                if count > score:
+                    score, sheet, row = count, together, number
         if score >= _enough(profile):
             found.append((score, sheet, row))
     place = Place(file=book.name)

@@ -26,6 +26,7 @@ from cipxl.profile import (
     RowKind,
     When,
 )
+from cipxl.reading.column_texts import are_marks, bare, can_be_about, first_words, is_bare_period, tells
 from cipxl.reading.heading_templates import (
     HEADINGS,
     are_dates,
@@ -52,12 +53,12 @@ PERFORMANCE_HEADING = re.compile(
     r"(?i)\b(?:performance|outturn|baseline|actuals?|current|previous|result|value|score|position|latest|now|then|q[1-4])\b"
 )
 TARGET_HEADING = re.compile(r"(?i)\b(?:target|goal|trajectory|ambition|milestone)\b")
+BASELINE = re.compile(r"(?i)\b(?:baseline|outturn)\b")
 WHEN_WORDS: tuple[tuple[When, str], ...] = (
     ("baseline", r"(?i)\b(?:baseline|outturn|start|before|then)\b"),
     ("earlier", r"(?i)\b(?:previous|last|earlier|prior)\b"),
     ("current", r"(?i)."),
 )
-MARKS = frozenset(("x", "×", "✓", "✔", "√", "☑", "☒", "✗", "✘", "y", "\uf0fc"))
 FIGURE = re.compile(r"\d")
 REF = re.compile(r"(?i)^[a-z]{0,6}[\s./-]?\d+(?:[\s./-]?[\da-z]{1,3})*[.)]?$")
 LONG = 90  # characters on average from which a column is one of long texts
@@ -105,6 +106,12 @@ def rating_words(table: SeenTable, schemes: Sequence[Scheme]) -> dict[int, Count
     found: dict[int, Counter[str]] = {}
     for column in table.columns:
         words = Counter(" ".join(text.split()) for text in column.filled)
+        by_heading = bool(RATING_HEADING.search(column.heading)) or "progresson" in squash(column.heading)
+        if by_heading and words:  # "Green - on track" says its rating with its first words, and is asked about
+            first = Counter(first_words(text) for text in column.filled)
+            if max((_read_share(first, scheme) for scheme in schemes), default=0.0) == 1 and len(first) <= 12:
+                found[column.number] = words
+                continue
         short = [word for word in words if len(word) <= 30]
         if (
             not words
@@ -113,7 +120,6 @@ def rating_words(table: SeenTable, schemes: Sequence[Scheme]) -> dict[int, Count
             or sum(words[word] for word in short) < 0.8 * sum(words.values())
         ):
             continue
-        by_heading = bool(RATING_HEADING.search(column.heading)) or "progresson" in squash(column.heading)
         best = max((_read_share(words, scheme) for scheme in schemes), default=0.0)
         # A heading that says rating makes ratings of words that no scheme knows; a status may be told in any words.
         named = (
@@ -128,7 +134,7 @@ def rating_words(table: SeenTable, schemes: Sequence[Scheme]) -> dict[int, Count
 
 
 def _is_mark(text: str) -> bool:
-    return len(text) <= 2 and not text.isdecimal() and text.casefold() in MARKS
+    return are_marks((text,))
 
 
 def _read_share(words: Counter[str], scheme: Scheme) -> float:
@@ -265,6 +271,8 @@ class _Proposing:
         dated = read_period(seen.heading) is not None or date_in(seen.heading) is not None
         if "target" in known or (TARGET_HEADING.search(seen.heading) and not are_dates(texts) and (dated or texts)):
             return "target"
+        if "performance" not in known and (is_bare_period(seen.heading) or (tells(seen.heading) and not bare(texts))):
+            return ""  # "Q1" says no year, and none is guessed; an update may have figures in its words, and be dated
         if "performance" in known or (
             dated and len(seen.heading) <= 60 and (texts or PERFORMANCE_HEADING.search(seen.heading))
         ):
@@ -278,7 +286,7 @@ class _Proposing:
             return None
         if field == "target":
             return free[0]
-        if index == 0:
+        if index == 0 and (period or not BASELINE.search(seen.heading)):
             return "current"
         worded = next(when for when, pattern in WHEN_WORDS if re.search(pattern, seen.heading))
         if worded in free and worded != "current":
@@ -329,7 +337,7 @@ class _Proposing:
         for one, seen in said:
             if one.field in taken or seen.number in self.guesses:
                 continue
-            if one.field in ("due", "status", "unit") and not self._has_action_rows():
+            if one.field in ("start", "due", "status", "unit") and not self._has_action_rows():
                 continue
             taken.add(one.field)
             sureness: Sureness = "sure" if one.strength >= 3 else "likely" if one.strength >= 2 else "a guess"
@@ -338,6 +346,8 @@ class _Proposing:
     def _says(self, seen: SeenColumn) -> Iterator[_Says]:
         plain = squash(seen.heading)
         texts = seen.filled
+        if texts and are_marks(texts):
+            return  # a column of ticks says which level holds, whatever its heading's words
         mean = sum(map(len, texts)) / len(texts) if texts else 0
         for field in self._known_fields(seen.heading):
             if field in RECOMMENDATION_FIELDS or field in ("measure", "due"):
@@ -347,7 +357,12 @@ class _Proposing:
                 if plain and re.search(pattern, plain):
                     yield _Says(field, strength - self._against(field, mean, texts), "the words of its heading say so")
                     break
-        if texts and len(texts) >= 2 and all(len(text) <= 14 and REF.match(text) for text in texts):
+        if (
+            texts
+            and len(texts) >= 2
+            and not are_dates(texts)
+            and all(len(text) <= 14 and REF.match(text) for text in texts)
+        ):
             strength = 2.5 if len(set(texts)) == len(texts) and seen is self.table.columns[0] else 1.0
             yield _Says("ref", strength, "its cells look like numbers of rows")
         if mean >= LONG:
@@ -361,7 +376,7 @@ class _Proposing:
             return 0.0 if mean <= 14 else 3.0
         if field in ("lead", "theme", "unit", "status"):
             return 0.0 if mean <= 120 else 1.5
-        if field == "due":
+        if field in ("start", "due"):
             return 0.0 if are_dates(texts) else 1.5
         return 0.4 if field in ("evidence", "actions") and mean < 15 else 0.0
 
@@ -392,7 +407,7 @@ class _Proposing:
 
     def _needed(self) -> None:
         if not self._fed("recommendation"):
-            seen = self._theme() or self._about() or self._given_up()
+            seen = self._theme() or self._leading() or self._about() or self._given_up()
             if seen is not None:
                 sure: Sureness = "likely" if not seen.heading else "a guess"
                 why = "no other column says what a row is about"
@@ -427,8 +442,20 @@ class _Proposing:
 
     def _about(self) -> SeenColumn | None:
         """The first column of texts that nothing else was made of."""
-        texts = [seen for seen in self.left if seen.texts and not all(FIGURE.match(text) for text in seen.filled)]
-        return next(iter(texts), next(iter(self.left), None))
+        texts = [seen for seen in self.left if seen.texts and can_be_about(seen.filled)]
+        return next(iter(texts), None)
+
+    def _leading(self) -> SeenColumn | None:
+        """The column of actions or measures, where it has a text in nearly every row and leads the table's texts."""
+        about = self._about()
+        for number, guess in sorted(self.guesses.items()):
+            seen = next((one for one in self.table.columns if one.number == number), None)
+            if seen is None or not {"actions", "measure"} & set(guess.column.on.values()) or not seen.texts:
+                continue
+            if (about is None or number < about.number) and len(seen.texts) * 10 >= len(self.table.rows) * 7:
+                del self.guesses[number]
+                return seen
+        return None
 
     def _given_up(self) -> SeenColumn | None:
         """A column that was taken for something else, where no other is left to say what a row is about."""
@@ -464,9 +491,10 @@ class _Proposing:
             seen = next((one for one in self.table.columns if one.number == number), None)
             if seen is None or field in ("", "ref", "theme", "recommendation", "outcomes"):
                 continue
-            if field not in ("actions", "lead", "due", "status") and len(rows & set(seen.texts)) * 5 < 3 * len(rows):
+            told = len(rows & set(seen.texts)) * 5 >= 3 * len(rows)
+            if field not in ("actions", "lead", "start", "due", "status") and not told:
                 continue  # filled once for the whole recommendation
-            kind: Kind = "date" if field == "due" else "text" if field == "actions" else guess.column.kind
+            kind: Kind = "date" if field in ("start", "due") else "text" if field == "actions" else guess.column.kind
             column = guess.column.model_copy(update={"on": self._on_action(field), "kind": kind, "entry": True})
             self.guesses[number] = guess._replace(column=column, why=f"{guess.why}; there is a row for each action")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cipxl.findings import Rule, Severity
-from cipxl.reading.headings import Matched
+from cipxl.reading.headings import Matched, squash
+from cipxl.reading.locate import Location
 from cipxl.reading.rows import SheetRow
 from cipxl.sources.grid import Sheet
 
-__all__ = ["HEADING_IN_ROW", "heading_in", "is_about", "theme_line"]
+__all__ = ["HEADING_IN_ROW", "captions", "heading_in", "is_about", "theme_line"]
 
 LONGEST = 90  # characters of a line that can be a heading
 HEADING_IN_ROW = Rule(
@@ -28,6 +30,28 @@ RULES = (HEADING_IN_ROW,)
 def is_about(columns: Sequence[Matched]) -> bool:
     """Whether a column says what each row is about; where none does, lines across the table do."""
     return any(matched.fields.get("recommendation") == "recommendation" for matched in columns)
+
+
+def captions(location: Location) -> dict[int, str]:
+    """The lines over each table, by the row that they stand in, where one sheet has several under the same headings.
+
+    Such a line is alone in its row and the headings follow at once. That of the first table stands above it.
+    """
+    sheet, headings = location.sheet, {matched.number: squash(matched.heading) for matched in location.match.columns}
+    filled: dict[int, dict[int, str]] = {}
+    for (number, column), cell in sheet.cells.items():
+        if cell.text.strip():
+            filled.setdefault(number, {})[column] = cell.text.strip()
+    order = sorted(filled)
+    found: dict[int, str] = {}
+    for number, below in pairwise(order):
+        same = sum(squash(filled[below].get(column, "")) == heading for column, heading in headings.items())
+        again = below > location.row and same >= 3 and same * 2 > len(filled[below])
+        column, text = next(iter(filled[number].items()))
+        alone = len(filled[number]) == 1 and column <= min(headings, default=0) and _is_heading(text)
+        if alone and (below == location.row or again):
+            found[number] = text
+    return found if any(number > location.row for number in found) else {}
 
 
 def theme_line(row: SheetRow, sheet: Sheet, columns: Sequence[Matched]) -> str:

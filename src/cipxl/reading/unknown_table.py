@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cipxl.period import read_dates
+from cipxl.reading.heading_rows import with_one_heading_row
 from cipxl.reading.headings import squash
 from cipxl.sources.grid import Book, Cell, Sheet
 
@@ -82,6 +83,11 @@ def find_table(book: Book) -> SeenTable | None:
             score = _score(number, cells, rows)
             if score and (best is None or score > best[0]):
                 best = (score, sheet, number)
+        for together, number in with_one_heading_row(sheet):
+            rows = _rows(together)
+            score = _score(number, rows.get(number, {}), rows)
+            if score and (best is None or score > best[0]):
+                best = (score, together, number)
     return _seen(best[1], best[2]) if best else None
 
 

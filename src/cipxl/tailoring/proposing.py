@@ -13,6 +13,7 @@ from cipxl import scheme as schemes
 from cipxl.errors import FileRefused
 from cipxl.findings import Place, Rule, Severity
 from cipxl.profile import RESERVED_SHEETS, Dimension, Profile
+from cipxl.reading.column_texts import first_words
 from cipxl.reading.nearest import Nearest, nearest
 from cipxl.reading.proposing import Proposed, SchemeFit, propose_columns, rating_words, scheme_fits
 from cipxl.reading.unknown_table import SeenTable, find_table
@@ -79,7 +80,10 @@ def propose_profile(source: Path, name: str = "", own: Scheme | None = None) -> 
     words = sum(rating_words(seen, built_in).values(), Counter[str]())
     fits = scheme_fits(words, _usual_first(built_in)) if proposed.dimensions else []
     if not own and not any(fit.read for fit in fits):
-        fits = [fit for fit in fits if fit.scheme.name == profiles.load(usual_profile()).scheme]
+        # "Green - on track" is read by no scheme, and asked about: the one that knows its first words, else the usual.
+        first = scheme_fits(Counter(map(first_words, words.elements())), _usual_first(built_in)) if fits else []
+        near = [fit.scheme.name for fit in first if fit.read][:1] or [profiles.load(usual_profile()).scheme]
+        fits = [fit for fit in fits if fit.scheme.name in near]
     chosen = fits[0].scheme if fits else schemes.load(NO_RATINGS)
     profile = _profile(name or plain_name(source.stem), seen, proposed, chosen, words)
     unread = tuple(word for word in words if chosen.levels and chosen.read(word) is None)

@@ -1,0 +1,45 @@
+"""What a file says outside of the table that a plan is made of: listed beside the plan, so that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cipxl.reading import Aside
+from cipxl.reading.headings import squash
+from cipxl.reading.locate import Location
+from cipxl.sources.grid import Book, Sheet
+
+__all__ = ["outside"]
+
+MOST = 300  # texts of one sheet that are listed one by one
+OUTSIDE = "outside the table"
+
+
+def outside(book: Book, location: Location, themes: frozenset[str] = frozenset()) -> Iterator[Aside]:
+    """The texts above the table's headings and on lines of their own beside its columns, and those of other sheets.
+
+    Args:
+        book: The file as read.
+        location: Where its table is.
+        themes: What the lines above its headings were taken for.
+    """
+    sheet = location.sheet
+    columns = {matched.number for matched in (*location.match.columns, *location.match.unknown)} | location.own
+    known = {row for (row, column), cell in sheet.cells.items() if column in columns and cell.text.strip()}
+    said = {squash(theme) for theme in themes}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        above = row < location.row and squash(cell.text) not in said
+        beside = row > location.row and row not in known
+        if cell.text.strip() and (above or beside) and column not in location.own:
+            yield Aside(OUTSIDE, sheet.name, cell.a1, "", cell.text)
+    for other in book.sheets:
+        if other.name != sheet.name and other.state != "veryHidden":
+            yield from _all_of(other)
+
+
+def _all_of(sheet: Sheet) -> Iterator[Aside]:
+    filled = [cell for _, cell in sorted(sheet.cells.items()) if cell.text.strip()]
+    yield from (Aside("sheet", sheet.name, cell.a1, "", cell.text) for cell in filled[:MOST])
+    if len(filled) > MOST:
+        more = f"{len(filled) - MOST:,} more texts stand on this sheet, from here on."
+        yield Aside("sheet", sheet.name, filled[MOST].a1, "", more)

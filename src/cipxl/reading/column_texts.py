@@ -1,0 +1,60 @@
+"""What stands in a column of an unknown table: figures, dates, marks, or words that say what a row is about."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_abbr, month_name
+from collections.abc import Sequence
+
+from cipxl.period import read_dates
+
+__all__ = ["are_marks", "bare", "can_be_about", "first_words", "is_bare_period", "tells"]
+
+# Ticks, crosses, dots and squares that stand in a cell alone; one of them is a tick of the font Wingdings.
+_MARKS = frozenset("x×✓✔√☑☒✗✘✕✖y●•⬤■▪◆▲★↑↓→←↔↗↘⬆⬇➡⬅\uf0fc")
+_NUMBER = re.compile(r"[£$€]?\s*[-+–]?\d[\d,.]*\s*[%a-zA-Z/.]{0,8}")
+_TELLING = re.compile(
+    r"(?i)\b(?:updates?|comment(?:s|ary)?|narrative|progress|evidence|notes?|actions?|achievements?)\b"
+)
+_SAME_AS_FIGURES = re.compile(r"(?i)\b(?:performance|outturn|actuals?|figures?|value|score|%)(?:\b|$)")
+_AFTER_RATING = re.compile(r"\s*(?:\s[-–—]\s|[–—:;(,.\n])")
+_MONTHS = frozenset(name.casefold() for month in range(1, 13) for name in (month_name[month], month_abbr[month])) | {
+    "sept"
+}
+
+
+def bare(texts: Sequence[str]) -> bool:
+    """Whether most texts are numbers with nothing but a unit: "61%", "£1.2m", "31 weeks"."""
+    found = sum(bool(_NUMBER.fullmatch(text.strip())) for text in texts)
+    return bool(texts) and found * 2 >= len(texts)
+
+
+def is_bare_period(heading: str) -> bool:
+    """Whether a heading is a quarter or a month and no year: "Q1", "Quarter 2", "Apr"."""
+    plain = " ".join(heading.split()).casefold().strip(" .:")
+    return plain in _MONTHS or bool(re.fullmatch(r"(?:q|qtr|quarter) ?[1-4]", plain))
+
+
+def are_marks(texts: Sequence[str]) -> bool:
+    """Whether every text is a tick, a cross, a dot or an arrow that stands alone."""
+    return bool(texts) and all(
+        len(text.strip()) <= 2 and text.strip().rstrip("\ufe0f").casefold() in _MARKS for text in texts
+    )
+
+
+def can_be_about(texts: Sequence[str]) -> bool:
+    """Whether the texts can say what rows are about: not figures, dates or marks."""
+    numbers = all(re.match(r"[\d£%]", text) for text in texts)
+    dated = sum(any(one.at[1] - one.at[0] >= 0.5 * len(text) for one in read_dates(text)) for text in texts)
+    return bool(texts) and not numbers and not are_marks(texts) and dated * 3 < 2 * len(texts)
+
+
+def first_words(text: str) -> str:
+    """What stands before a dash, a colon, a bracket or a stop: "Green" of "Green - on track"."""
+    plain = text.strip()
+    return _AFTER_RATING.split(" ".join(plain.split(" ")), maxsplit=1)[0].strip() or plain
+
+
+def tells(heading: str) -> bool:
+    """Whether the words of a heading are those of a text that tells something, and none are of figures."""
+    return bool(_TELLING.search(heading)) and not _SAME_AS_FIGURES.search(heading)
