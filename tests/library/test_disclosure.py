@@ -67,6 +67,7 @@ FOUND = {
     nhs_numbers: (
         "943 476 5919", "943-476-5919", "9434765919", "943\u00a0476\u00a05919", "943 4765919", "943\u2011476\u20115919",
         "NHS No. 943 476 5918", "NHS number: 1234567890", "(943 476 5919)", "ref 943 476 5919", "９４３４７６５９１９",
+        "943.476.5919", "NHS no: 943  476  5919", "NHS No.9434765919",
     ),
     pupil_numbers: ("A123456789012", "a123456789012", "A 123 4567 89 012", "UPN: C123456789012", "B823432110001"),
     insurance_numbers: ("AB 12 34 56 C", "AB123456C", "ab 12 34 56 c", "AB-12-34-56-C", "NI number AB123456"),
@@ -74,7 +75,7 @@ FOUND = {
     telephones: (
         "0116 496 0123", "(0116) 496 0123", "01164960123", "01632 960123", "01632-960-123", "07700 900123",
         "07700900123", "+44 7700 900123", "+44 (0)7700 900 123", "020 7946 0123", "0808 157 0123", "0306 999 0123",
-        "0800 1111",
+        "0800 1111", "07700.900.123", "0116.496.0123",
     ),
     emails: ("someone@example.org", "s.one+x@mail.example.co.uk", "<someone@example.org>", "someone＠example.org"),
     case_numbers: (
@@ -232,6 +233,8 @@ def test_names_are_looked_for_where_posts_stand():
         ("there are now 2 care leavers in work", "there are now [c] care leavers in work"),
         ("1 baby was born", "[c] baby was born"),
         ("2 families (4%) left", "[c] families ([c]) left"),
+        ("2 CYP were missing", "[c] CYP were missing"),
+        ("children said that they were heard (n=3)", "children said that they were heard (n=[c])"),
     ],
 )  # fmt: skip
 def test_a_small_number_of_children_is_withheld_with_what_gives_it_away(text, paper):

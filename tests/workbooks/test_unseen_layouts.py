@@ -14,8 +14,10 @@ import pytest
 
 from cipxl import scheme as schemes
 from cipxl.errors import FileRefused
-from cipxl.importing import review
-from cipxl.tailoring import propose_profile
+from cipxl.folder import PlanFolder
+from cipxl.importing import new_plan, review
+from cipxl.store import load_master
+from cipxl.tailoring import profile_toml, propose_profile
 
 NOW = datetime(2024, 7, 1)
 LONG = "The team has met each week since spring, and the first audit shows that practice is better in most areas."
@@ -150,6 +152,35 @@ def test_months_and_quarters_without_a_year_are_kept_as_they_stand(tmp_path: Pat
     assert list(plan.recommendations[1].narrative.values()) == ["60%", "62%", "61%", "↓"]
 
 
+def test_marks_under_a_heading_of_ratings_are_no_ratings(tmp_path: Path) -> None:
+    rows = (
+        ("No", "Action", "Status", "", "", "Comments"),
+        ("", "", "Not started", "In progress", "Complete", ""),
+        ("1", "Open a hub", "x", "", "", LONG),
+        ("2", "Train schools", "", "x", "", LONG),
+        ("3", "Recruit carers", "", "", "x", LONG),
+    )
+    plan = reviewed(saved(sheet_of(rows, ("A1:A2", "B1:B2", "C1:E1", "F1:F2")), tmp_path)).plan
+    assert [(dict(one.ratings), dict(one.narrative)) for one in plan.recommendations] == [
+        ({}, {"status_not_started": "x"}), ({}, {"status_in_progress": "x"}), ({}, {"status_complete": "x"}),
+    ]  # fmt: skip
+
+
+def test_a_merged_theme_is_that_of_every_row_beside_it(tmp_path: Path) -> None:
+    rows = (
+        ("Theme", "Ref", "Action", "Owner", "RAG", "Progress"),
+        ("Leadership", "L1", "Appoint a lead", "Director", "G", LONG),
+        ("", "L2", "Set up the board", "Director", "A", LONG),
+        ("Practice", "P1", "Train the teams", "Principal Social Worker", "R", LONG),
+        ("", "P2", "Audit each month", "Quality Manager", "G", LONG),
+    )
+    found = reviewed(saved(sheet_of(rows, ("A2:A3", "A4:A5")), tmp_path)).plan.recommendations
+    assert [(one.ref, one.theme, one.text) for one in found] == [
+        ("L1", "Leadership", "Appoint a lead"), ("L2", "Leadership", "Set up the board"),
+        ("P1", "Practice", "Train the teams"), ("P2", "Practice", "Audit each month"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("mark", ["✓", "●", "X"])
 def test_a_column_of_marks_is_never_what_a_row_is_about(mark: str, tmp_path: Path) -> None:
     rows = (
@@ -189,8 +220,8 @@ def test_a_dated_update_is_a_text_though_it_has_figures_in_it(tmp_path: Path) ->
     assert [(one.evidence, one.measures) for one in found] == [(row[3], ()) for row in rows[1:]]
 
 
-@pytest.mark.parametrize("merged", [True, False])
-def test_a_line_over_each_of_several_tables_is_their_theme_the_first_included(merged: bool, tmp_path: Path) -> None:
+def two_tables(merged: bool):
+    """Two tables under the same headings, each with a line over it, below a title."""
     rows: list[tuple[str, ...]] = [("Council improvement plan",), ()]
     lines = []
     for priority in ("1", "2"):
@@ -198,13 +229,44 @@ def test_a_line_over_each_of_several_tables_is_their_theme_the_first_included(me
         rows += [(f"Priority {priority}: area {priority}",), ("Ref", "Action", "Lead", "RAG", "Progress")]
         rows += [(f"{priority}.{at}", f"Action {at}", "Head of Service", "G", LONG) for at in (1, 2)]
         rows.append(())
-    merges = [f"A{line}:E{line}" for line in lines] if merged else ()
-    result = reviewed(saved(sheet_of(rows, merges), tmp_path))
+    return sheet_of(rows, [f"A{line}:E{line}" for line in lines] if merged else ())
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_line_over_each_of_several_tables_is_their_theme_the_first_included(merged: bool, tmp_path: Path) -> None:
+    result = reviewed(saved(two_tables(merged), tmp_path))
     assert [(one.ref, one.theme) for one in result.plan.recommendations] == [
         ("1.1", "Priority 1: area 1"), ("1.2", "Priority 1: area 1"),
         ("2.1", "Priority 2: area 2"), ("2.2", "Priority 2: area 2"),
     ]  # fmt: skip
     assert [one.text for one in result.asides] == ["Council improvement plan"]
+
+
+def test_a_plan_is_made_of_several_tables_with_what_the_lines_over_them_say(tmp_path: Path) -> None:
+    source = saved(two_tables(merged=True), tmp_path)
+    (tmp_path / "ours.toml").write_text(profile_toml(propose_profile(source, "ours")), encoding="utf-8")
+    made = new_plan(tmp_path / "Plan", str(tmp_path / "ours.toml"), NOW, source=source)
+    kept = load_master(PlanFolder(made.folder)).plan.recommendations
+    assert [one.theme for one in kept] == ["Priority 1: area 1"] * 2 + ["Priority 2: area 2"] * 2
+
+
+def test_lines_over_tables_are_listed_where_the_profile_has_no_column_for_them(tmp_path: Path) -> None:
+    source = saved(two_tables(merged=True), tmp_path)
+    profile = propose_profile(source, "ours")
+    columns = tuple(one for one in profile.profile.columns if "theme" not in one.on.values())
+    guesses = tuple(one for one in profile.proposed.columns if "theme" not in one.column.on.values())
+    without = profile._replace(
+        profile=profile.profile.model_copy(update={"columns": columns}),
+        proposed=profile.proposed._replace(columns=guesses),
+    )
+    (tmp_path / "ours.toml").write_text(profile_toml(without), encoding="utf-8")
+    made = new_plan(tmp_path / "Plan", str(tmp_path / "ours.toml"), NOW, source=source)
+    master = load_master(PlanFolder(made.folder))
+    assert [one.ref for one in master.plan.recommendations] == ["1.1", "1.2", "2.1", "2.2"]
+    assert [(one.ref, one.text) for one in master.beside if one.what == "theme"] == [
+        ("1.1", "Priority 1: area 1"), ("1.2", "Priority 1: area 1"),
+        ("2.1", "Priority 2: area 2"), ("2.2", "Priority 2: area 2"),
+    ]  # fmt: skip
 
 
 def test_what_stands_outside_of_the_table_is_listed(tmp_path: Path) -> None:

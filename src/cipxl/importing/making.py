@@ -14,6 +14,7 @@ from cipxl.assessment.told import with_told_measures
 from cipxl.errors import FolderError
 from cipxl.findings import Finding, stable_id
 from cipxl.folder import PlanFolder, save
+from cipxl.importing.outside import without_themes
 from cipxl.importing.reviewing import Review, review, update_after
 from cipxl.period import Period, last_complete_quarter
 from cipxl.plan import Plan
@@ -82,7 +83,7 @@ def new_plan(
     reviewed = (
         review(source, profile, scheme, now, title=title, answers=answers or {}, progress=progress) if source else None
     )
-    plan = reviewed.plan if reviewed else _empty(title or path.name, now)
+    plan, themes = without_themes(reviewed.plan if reviewed else _empty(title or path.name, now), profile)
     if told_measures and any(column.on.get("measure") for column in profile.columns):
         plan = with_told_measures(plan)
     settings = Settings(
@@ -105,7 +106,7 @@ def new_plan(
         record = _record(reviewed, source, now)
         save(path / RECORD, lambda working: working.write_text(record, encoding="utf-8"))
     folder = PlanFolder(path)
-    write_first_master(folder, plan, now, reviewed.asides if reviewed else ())
+    write_first_master(folder, plan, now, (*reviewed.asides, *themes) if reviewed else ())
     findings, proposals = (reviewed.findings, reviewed.proposals) if reviewed else ((), ())
     return NewPlan(path, plan, findings, proposals)
 

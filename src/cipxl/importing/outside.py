@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cipxl.plan import Plan
+from cipxl.profile import Profile
 from cipxl.reading import Aside
 from cipxl.reading.headings import squash
 from cipxl.reading.locate import Location
 from cipxl.sources.grid import Book, Sheet
 
-__all__ = ["outside"]
+__all__ = ["outside", "without_themes"]
 
 MOST = 300  # texts of one sheet that are listed one by one
 OUTSIDE = "outside the table"
@@ -35,6 +37,15 @@ def outside(book: Book, location: Location, themes: frozenset[str] = frozenset()
     for other in book.sheets:
         if other.name != sheet.name and other.state != "veryHidden":
             yield from _all_of(other)
+
+
+def without_themes(plan: Plan, profile: Profile) -> tuple[Plan, tuple[Aside, ...]]:
+    """The plan as a master of this profile keeps it: themes are listed where it has no column for them."""
+    if any("theme" in column.on.values() for column in profile.columns):
+        return plan, ()
+    told = tuple(Aside("theme", "", "", one.ref, one.theme) for one in plan.recommendations if one.theme)
+    kept = tuple(one.model_copy(update={"theme": ""}) for one in plan.recommendations)
+    return plan.model_copy(update={"recommendations": kept}) if told else plan, told
 
 
 def _all_of(sheet: Sheet) -> Iterator[Aside]:

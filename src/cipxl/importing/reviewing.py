@@ -145,8 +145,8 @@ class _Reading:
         beside = read.read.asides
         if not stamp:
             place = self._locate(setting)
-            themes = frozenset(one.theme for one in read.plan.recommendations)
-            beside = (*beside, *outside(self.book, place.location, themes))
+            about = frozenset(one.theme for one in read.plan.recommendations)
+            beside = (*beside, *outside(self.book, place.location, about))
             sheet = place.location.sheet
             doubts = doubtful_ratings(place.location, read.read, self.profile, self.scheme, place.marked)
             rated = self._ask(doubts, sheet)

@@ -107,7 +107,9 @@ def rating_words(table: SeenTable, schemes: Sequence[Scheme]) -> dict[int, Count
     for column in table.columns:
         words = Counter(" ".join(text.split()) for text in column.filled)
         by_heading = bool(RATING_HEADING.search(column.heading)) or "progresson" in squash(column.heading)
-        if by_heading and words:  # "Green - on track" says its rating with its first words, and is asked about
+        if (
+            by_heading and words and not are_marks(tuple(words))
+        ):  # "Green - on track" says its rating with its first words, and is asked about
             first = Counter(first_words(text) for text in column.filled)
             if max((_read_share(first, scheme) for scheme in schemes), default=0.0) == 1 and len(first) <= 12:
                 found[column.number] = words
@@ -435,7 +437,8 @@ class _Proposing:
         """The column of themes, where each row has its own and no other column leads the table."""
         number = next((n for n, guess in self.guesses.items() if "theme" in guess.column.on.values()), 0)
         seen = next((one for one in self.table.columns if one.number == number), None)
-        if seen is None or len(set(seen.filled)) < len(seen.filled):
+        # Merged over several rows, or written once above them, it is no row's own.
+        if seen is None or len(set(seen.filled)) < len(seen.filled) or 10 * len(seen.texts) < 7 * len(self.table.rows):
             return None
         del self.guesses[number]
         return seen

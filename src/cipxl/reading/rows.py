@@ -14,7 +14,7 @@ from cipxl.findings import Finding, Place, Rule, Severity
 from cipxl.profile import PERFORMANCE, TARGET, field_base
 from cipxl.reading.headings import squash
 from cipxl.reading.locate import Location
-from cipxl.sources.grid import Cell
+from cipxl.sources.grid import Cell, Sheet
 
 __all__ = ["RULES", "SheetRow", "sheet_rows"]
 
@@ -93,6 +93,8 @@ def sheet_rows(
         if _is_heading(shown, headings):
             repeats += 1
             continue
+        if not row_id:
+            shown |= _above_in_merge(sheet, number, shown, location)
         beside = tuple(strays.get(number, ()))
         rows.append(SheetRow(number, row_id, kind, shown, number in sheet.hidden_rows, block, beside))
     place = Place(file=file, sheet=sheet.name)
@@ -103,6 +105,28 @@ def sheet_rows(
     if hidden:
         findings.append(HIDDEN_ROWS.at(place, count=len(hidden), rows=spans(hidden)))
     return rows, findings
+
+
+def _above_in_merge(sheet: Sheet, number: int, shown: Mapping[int, Cell], location: Location) -> Mapping[int, Cell]:
+    """The theme and the recommendation of a row with a Ref of its own, where they stand in a cell merged over several.
+
+    A merged cell says the same of each row that it lies over.
+    """
+    columns = {matched.fields.get("recommendation", ""): matched.number for matched in location.match.columns}
+    ref = shown.get(columns.get("ref", 0))
+    if ref is None or not ref.text.strip():
+        return {}
+    found = {}
+    for column in (columns.get("theme", 0), columns.get("recommendation", 0)):
+        cell = shown.get(column)
+        if not column or (cell is not None and cell.text.strip()):
+            continue
+        for merge in sheet.merges:
+            covered = merge.first_row < number <= merge.last_row and merge.first_row > location.row
+            top = sheet.at(merge.first_row, column)
+            if covered and merge.first_column == merge.last_column == column and top is not None and top.text.strip():
+                found[column] = top
+    return found
 
 
 def _is_heading(cells: Mapping[int, Cell], headings: Mapping[int, str]) -> bool:

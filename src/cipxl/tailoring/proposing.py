@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -12,10 +13,10 @@ from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.errors import FileRefused
 from cipxl.findings import Place, Rule, Severity
-from cipxl.profile import RESERVED_SHEETS, Dimension, Profile
+from cipxl.profile import RESERVED_SHEETS, Column, Dimension, Profile
 from cipxl.reading.column_texts import first_words
 from cipxl.reading.nearest import Nearest, nearest
-from cipxl.reading.proposing import Proposed, SchemeFit, propose_columns, rating_words, scheme_fits
+from cipxl.reading.proposing import Guess, Proposed, SchemeFit, propose_columns, rating_words, scheme_fits
 from cipxl.reading.unknown_table import SeenTable, find_table
 from cipxl.resources import usual_profile
 from cipxl.scheme import Scheme
@@ -24,6 +25,7 @@ from cipxl.sources.opening import open_book
 __all__ = ["RULES", "ProfileProposal", "plain_name", "propose_profile"]
 
 NO_RATINGS = "no-ratings"
+_THEME = -3  # the place of a column that the table has as lines
 NOTHING_LIKE = Rule(
     code="S042",
     title="Nothing that looks like a table of a plan",
@@ -76,7 +78,7 @@ def propose_profile(source: Path, name: str = "", own: Scheme | None = None) -> 
         raise FileRefused(NOTHING_LIKE.at(place, key=(book.sha256,), file=book.name))
     built_in = [own] if own else [schemes.load(one) for one in schemes.built_in()]
     known = [profiles.load(one) for one in profiles.built_in()]
-    proposed = propose_columns(seen, built_in, known)
+    proposed = _with_themes(propose_columns(seen, built_in, known), seen)
     words = sum(rating_words(seen, built_in).values(), Counter[str]())
     fits = scheme_fits(words, _usual_first(built_in)) if proposed.dimensions else []
     if not own and not any(fit.read for fit in fits):
@@ -88,6 +90,34 @@ def propose_profile(source: Path, name: str = "", own: Scheme | None = None) -> 
     profile = _profile(name or plain_name(source.stem), seen, proposed, chosen, words)
     unread = tuple(word for word in words if chosen.levels and chosen.read(word) is None)
     return ProfileProposal(profile, seen, proposed, book.name, tuple(fits), unread, nearest(seen, known))
+
+
+def _with_themes(proposed: Proposed, seen: SeenTable) -> Proposed:
+    """With a column for the lines across the table that say what the rows below are about, where it has such lines."""
+    fed = {field: guess.number for guess in proposed.columns for field in guess.column.on.values()}
+    if "theme" in fed or fed.get("recommendation", -1) < 1 or not _has_lines(seen):
+        return proposed
+    column = Column(heading="Theme", on={"recommendation": "theme"}, width=20)
+    guess = Guess(_THEME, "", column, "sure", "lines over the rows say what they are about")
+    return proposed._replace(columns=(guess, *proposed.columns))
+
+
+def _has_lines(seen: SeenTable) -> bool:
+    """Whether a text stands alone across the table, or alone in the row above the headings when they come again."""
+    first = min((column.number for column in seen.columns if column.heading), default=0)
+    filled = sorted({row for (row, _), cell in seen.sheet.cells.items() if cell.text.strip()})
+    after = dict(pairwise(filled))
+    for row in seen.rows:
+        texts = [column.number for column in seen.columns if row in column.texts]
+        if len(texts) != 1 or texts[0] > first:
+            continue
+        across = any(
+            one.first_row <= row <= one.last_row and one.first_column <= texts[0] and one.last_column >= texts[0] + 2
+            for one in seen.sheet.merges
+        )
+        if across or (row in after and after[row] not in seen.rows):
+            return True
+    return False
 
 
 def _usual_first(built_in: Sequence[Scheme]) -> list[Scheme]:
@@ -104,6 +134,9 @@ def _profile(name: str, seen: SeenTable, proposed: Proposed, scheme: Scheme, wor
     figures = next((at for at, column in enumerate(columns) if column.kind == "figure"), len(columns))
     columns[figures:figures] = [added[-2]] if -2 in added else []
     columns[:0] = [added[number] for number in (0, -1) if number in added]
+    if _THEME in added:
+        at = next((at for at, column in enumerate(columns, start=1) if "ref" in column.on.values()), 0)
+        columns.insert(at, added[_THEME])
     monthly = [guess.period for guess in proposed.columns if guess.period and guess.period.basis == "month"]
     quarterly = [
         guess.period for guess in proposed.columns if guess.period and guess.period.basis == "financial_quarter"

@@ -66,7 +66,7 @@ _LIMITS = re.compile(
     r"above|below|maximum(?: of)?|max|minimum(?: of)?|min|every|each|per|ratio of|between|"
     r"targets?(?: of| is| was|:)?|capacity(?: for| of)?|caseloads? of|average of|"
     r"(?:homes?|houses?|beds?|places?|spaces?|rooms?|units?|provision|flats?) (?:for|of))"
-    r"(?: \d+ (?:and|to))? ?$|\d ?(?:-|to|and|or) ?$|[<>=~≤≥] ?$|\bno $|\bevery $",
+    r"(?: \d+ (?:and|to))? ?$|\d ?(?:-|to|and|or) ?$|[<>~≤≥] ?$|(?<!\bn)(?<!\bn )= ?$|\bno $|\bevery $",
     re.I,
 )
 _RATE_AFTER = re.compile(
@@ -271,7 +271,7 @@ def _counts(sentence: str, match: re.Match[str], policy: Policy) -> bool:
         if value > 1 or re.search(r"\b(?:no|any|each|every|one|for)[ -]$", before, re.I):
             return False
         return _FOLLOWS_ONE.match(after) is not None
-    return value != 1 or match["noun"].casefold() in ("uasc", "cic", "cin", "cla", "lac")
+    return value != 1 or match["noun"].casefold() in ("uasc", "cic", "cin", "cla", "lac", "cyp", "yp", "cme")
 
 
 def _shares(sentence: str, words: _Words, policy: Policy, of_children: bool) -> Iterator[Small]:

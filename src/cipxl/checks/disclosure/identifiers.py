@@ -85,7 +85,7 @@ CASE_ID = _rule(
 RULES = (NHS_NUMBER, UPN, NATIONAL_INSURANCE, POSTCODE, TELEPHONE, EMAIL, CASE_ID)
 
 # NHS Data Dictionary, NHS NUMBER: nine digits weighted 10 to 2, modulus 11.
-_TEN_DIGITS = re.compile(r"(?<![\w.,£$€+#/-])(?<!\d )\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w%]|[.,/-]\d| \d)")
+_TEN_DIGITS = re.compile(r"(?<![\w,£$€+#/-])(?<!\d[ .])\d{3}[ .-]{0,2}\d{3}[ .-]{0,2}\d{4}(?![\w%]|[.,/-]\d| \d)")
 _NHS_BEFORE = re.compile(r"\bNHS(?: ?(?:number|no\.?|num|id|#))?(?: (?:is|was|of))?[ :.,=-]*$", re.I)
 _BOUGHT = (
     r"invoice|order|purchase order|po|grant|budget|cost code|ledger|account|isbn|issn|doi|licen[cs]e|serial|"
@@ -176,9 +176,9 @@ def postcodes(text: str) -> Iterator[Span]:
 # Ofcom, The National Telephone Numbering Plan: the groups in which United Kingdom numbers are written.
 _TELEPHONE = re.compile(
     r"(?<![\w.,£/#-])(?:\+44 ?(?:\(0\) ?)?|0044 ?(?:\(0\) ?)?|\(?0)"
-    r"(?:1\d1\)?[ -]?\d{3}[ -]?\d{4}|11\d\)?[ -]?\d{3}[ -]?\d{4}|1\d{3}\)?[ -]?\d{3}[ -]?\d{2,3}|"
-    r"1\d{4}\)?[ -]?\d{4,5}|2\d\)?[ -]?\d{4}[ -]?\d{4}|3\d{2}[ -]?\d{3}[ -]?\d{4}|7\d{3}[ -]?\d{3}[ -]?\d{3}|"
-    r"7\d{3}[ -]?\d{6}|7\d{2}[ -]?\d{3}[ -]?\d{4}|8\d{2}[ -]?\d{3}[ -]?\d{3,4}|800[ -]?1111)(?![\w%]|[.,/-]\d)"
+    r"(?:1\d1\)?[ .-]?\d{3}[ .-]?\d{4}|11\d\)?[ .-]?\d{3}[ .-]?\d{4}|1\d{3}\)?[ .-]?\d{3}[ .-]?\d{2,3}|"
+    r"1\d{4}\)?[ .-]?\d{4,5}|2\d\)?[ .-]?\d{4}[ .-]?\d{4}|3\d{2}[ .-]?\d{3}[ .-]?\d{4}|7\d{3}[ .-]?\d{3}[ .-]?\d{3}|"
+    r"7\d{3}[ .-]?\d{6}|7\d{2}[ .-]?\d{3}[ .-]?\d{4}|8\d{2}[ .-]?\d{3}[ .-]?\d{3,4}|800[ .-]?1111)(?![\w%]|[.,/-]\d)"
 )
 
 
