@@ -73,7 +73,7 @@ def _put(document: Document, xml: str) -> None:
 def _xml(element: Any) -> str:
     from lxml import etree
 
-    return etree.tostring(element, encoding="unicode", with_tail=False)
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 class _Writer:
