@@ -30,13 +30,22 @@ class Element:
     children: list[Element | str] = field(default_factory=list)
 
     @cached_property
+    def spoken(self) -> str | None:
+        """What is read in place of all that is in it."""
+        return str(self.raw["/ActualText"]) if "/ActualText" in self.raw else None
+
+    @cached_property
     def text(self) -> str:
+        if self.spoken is not None:
+            return self.spoken
         return "".join(child if isinstance(child, str) else child.text for child in self.children)
 
     @cached_property
     def paragraphs(self) -> list[str]:
         """The text with a break wherever a paragraph begins."""
         found = [""]
+        if self.spoken is not None:
+            return [self.spoken]
         for child in self.children:
             if isinstance(child, str):
                 found[-1] += child

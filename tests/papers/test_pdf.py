@@ -190,13 +190,90 @@ def test_text_from_right_to_left_emoji_and_links_read_as_typed():
     assert "ar" in languages
 
 
-def test_letters_that_no_font_has_are_told_in_words():
-    content = plan(1).model_copy(update={"recommendations": (recommendation(1, evidence="শিশুরা আগে. A sign: ⌬."),)})
-    text = Read(paper(content)).tree.text
-    assert "[words in letters that cannot be printed here; they stand in the web page]" in text
-    assert text.count("[words in letters") == 2  # once in the record, once in the table
-    assert "A sign: " in text
-    assert "শ" not in text
+def differing(read: Read) -> list[tuple[list[str], list[str]]]:
+    """The cells that do not read as the paper has them."""
+    found = []
+    for table, element in read.tables():
+        rows = [list(row.all("TH", "TD")) for row in element.all("TR")]
+        for row, meant in zip(rows[1:], table.rows, strict=True):
+            told = [(plain(one.paragraphs), plain(cell.lines)) for one, cell in zip(row, meant, strict=True)]
+            found += [pair for pair in told if pair[0] != pair[1]]
+    return found
+
+
+def everywhere(texts: Sequence[str], title: str = "A plan") -> Read:
+    """A paper with these texts in every place that an officer types in."""
+    rows = [
+        recommendation(
+            number, text=text, evidence=f"{text}\n{text}", actions=text, lead=text, ref=f"{number} {text[:3]}"
+        )
+        for number, text in enumerate(texts, 1)
+    ]
+    return Read(paper(plan(1).model_copy(update={"title": title, "recommendations": tuple(rows)})))
+
+
+FOREIGN = [
+    "שָׁלוֹם עוֹלָם וְאוּלָם 12% יותר (כמה) מילים",
+    "من می‌خواهم کتاب‌ها را بخوانم",
+    "الأَطْفالُ أَوَّلًا ١٢٣ (50%)",
+    "The family said אבג “ו” דהו, 12 and more; then طفل and so on.",
+    "אבג is the first, and (abc אבג) [x] end",
+    "١٢ - ٣٤ of the cases",
+    "Marks \u200fof direction\u200e, a soft\u00adhyphen, a\u200cb, e\u0301, 👨\u200d👩\u200d👧",
+    "a-very-long-word-" * 6 + "אבגדהוזחט" * 8,
+]
+
+
+def test_text_in_every_direction_reads_as_typed(count_checks):
+    read = everywhere(FOREIGN, title="תוכנית לילדים")
+    assert differing(read) == []
+    headings = [element.text for element in read.tree.all("H1", "H2", "H3", "H4")]
+    assert headings == [block.text for block in read.blocks if isinstance(block, Heading)]
+    whole = "".join(read.tree.text.split())
+    assert all("".join(text.split()) in whole for text in FOREIGN)
+    count_checks("PDF texts from right to left read back", len(FOREIGN))
+
+
+def test_each_language_is_told_and_english_stays_english():
+    read = everywhere(["The family said אבג דהו and then طفل there."])
+    spoken = {(element.spoken, str(element.raw.Lang)) for element in read.tree.all("Span") if element.spoken}
+    assert ("אבג דהו", "he") in spoken
+    assert ("طفل", "ar") in spoken
+    assert not any("family" in text for text, _ in spoken)
+
+
+def test_text_from_right_to_left_that_goes_over_pages_reads_once():
+    read = everywhere(["הילדים קודם לכל דבר אחר במועצה. " * 160, "English, then הילדים קודם. " * 160])
+    assert differing(read) == []
+    assert not list(read.tree.all("Em"))
+
+
+words_of = st.one_of(
+    st.text("אבגדהוזחטיכלמנסעפצקרשתםןףץ\u05b0\u05b8\u05bc\u05c1", min_size=1, max_size=8),
+    st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهوي\u064b\u064e\u0650\u0651\u0652", min_size=1, max_size=8),
+    st.text("پچژگکیابتدر\u200c", min_size=1, max_size=8),
+    st.sampled_from(
+        ["English", "(abc)", "100%", "£50", "12/03/2020", "“quoted”", "👍🏽", "é", "[", " - ", "١٢٣", "\u200f"]
+    ),
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.lists(words_of, min_size=1, max_size=12).map(" ".join), min_size=4, max_size=4))
+def test_any_hebrew_arabic_and_persian_with_anything_between_reads_as_typed(phrases):
+    assert differing(everywhere([f"{phrase} x" for phrase in phrases])) == []
+
+
+def test_letters_that_no_font_has_are_told_in_words_and_read_as_typed():
+    content = plan(1).model_copy(
+        update={"recommendations": (recommendation(1, evidence="শিশুরা আগে. A sign: \U0001fa11."),)}
+    )
+    read = Read(paper(content))
+    painted = "".join(text for page in read.pages for text in page.marked.values())
+    assert painted.count("[words in letters that cannot be printed here; they stand in the web page]") == 2
+    assert "শ" not in painted
+    assert read.tree.text.count("শিশুরা আগে") == 2  # once in the record, once in the table
+    assert "A sign: [black chess rook rotated ninety degrees]." in read.tree.text
 
 
 def test_markup_in_a_cell_is_text():

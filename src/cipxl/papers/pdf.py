@@ -17,7 +17,7 @@ from typing import Any
 from cipxl import resources
 from cipxl.papers.blocks import Paper
 from cipxl.papers.tags import tagged
-from cipxl.papers.typeset import FAMILIES, page_data
+from cipxl.papers.typeset import FAMILIES, Spoken, page_data
 
 __all__ = ["pictures", "png", "render"]
 
@@ -27,22 +27,26 @@ _PPI = 100.0  # of a page as a picture on a screen
 def render(paper: Paper) -> bytes:
     """The paper as a PDF; the same paper gives the same bytes."""
     stamp = paper.stamp if paper.stamp.tzinfo else paper.stamp.replace(tzinfo=UTC)
-    made: bytes = _set(paper, format="pdf", pdf_standards=["ua-1"], timestamp=int(stamp.timestamp()))
-    return tagged(made, paper)
+    made, spoken = _set(paper, format="pdf", pdf_standards=["ua-1"], timestamp=int(stamp.timestamp()))
+    return tagged(made, paper, spoken)
 
 
 def pictures(paper: Paper, ppi: float = _PPI) -> tuple[bytes, ...]:
     """The pages of the PDF as pictures (PNG) at so many pixels an inch."""
-    made = _set(paper, format="png", ppi=ppi)
+    made, _ = _set(paper, format="png", ppi=ppi)
     return tuple(made) if isinstance(made, list) else (made,)
 
 
-def _set(paper: Paper, **how: Any) -> Any:
-    """The paper set in type; with words for every rare letter where some of them cannot be set side by side."""
+def _set(paper: Paper, **how: Any) -> tuple[Any, Sequence[Spoken]]:
+    """The paper set in type, and what is read aloud otherwise than painted.
+
+    Every rare letter is told in words where some of them cannot be set side by side.
+    """
     for missing in (_missing, _accented, _rare):
-        made = _compiled(_template(), {"data": page_data(paper, missing)}, **how)
+        pages = page_data(paper, missing)
+        made = _compiled(_template(), {"data": pages.data}, **how)
         if made is not None:
-            return made
+            return made, pages.spoken
     raise RuntimeError("the page template cannot be set")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["BREAK", "WHOLE", "breakable", "clean", "clusters", "is_rtl", "lines"]
+__all__ = ["BREAK", "WHOLE", "breakable", "clean", "clusters", "is_rtl", "lines", "stretches"]
 
 BREAK = "\u200b"  # zero-width space: a line may end here, and nothing is printed
 WHOLE = 18  # a word of up to so many characters is never broken; "multidisciplinary" has 17
@@ -70,6 +70,24 @@ def is_rtl(text: str) -> bool:
         if strength in ("L", "R", "AL"):
             return strength != "L"
     return False
+
+
+def stretches(text: str) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, each with whether it is a stretch of letters (or Arabic figures) that run from right to left.
+
+    Such a stretch goes on to the next letter that runs from left to right: figures, blanks and signs on the way are
+    shown within it (Unicode bidirectional algorithm, rules W2 and N0 to N2), so it stands in one piece on a line.
+    """
+    pieces: list[tuple[str, bool]] = []
+    for cluster in clusters(text):
+        strength = unicodedata.bidirectional(cluster[0])
+        turns = strength in ("R", "AL", "AN") and unicodedata.category(cluster[0]) != "Cf"
+        goes_on = bool(pieces) and (turns == pieces[-1][1] or (pieces[-1][1] and strength != "L"))
+        if goes_on:
+            pieces[-1] = (pieces[-1][0] + cluster, pieces[-1][1])
+        else:
+            pieces.append((cluster, turns))
+    return tuple(pieces)
 
 
 def breakable(text: str, most: int = WHOLE, mark: str = BREAK, *, whole: bool = True) -> str:

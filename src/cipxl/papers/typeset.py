@@ -6,15 +6,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Item, Mark, Paper, Paragraph, Table
 from cipxl.papers.chart import OUTLINES, drawing
 from cipxl.papers.fitting import SHORT, fit, row_height
 from cipxl.papers.pages import A3, A4, HEADING_FILL, HEADING_SIZES, INK, LINE, Sheet
-from cipxl.papers.text import breakable, clusters, is_rtl
+from cipxl.papers.text import breakable, clusters, is_rtl, stretches
 
-__all__ = ["FAMILIES", "page_data"]
+__all__ = ["FAMILIES", "Pages", "Spoken", "page_data"]
 
 FAMILIES = ("Liberation Sans", "Vazirmatn", "Noto Emoji")
 RIGHT_TO_LEFT = ("Vazirmatn", "Liberation Sans", "Noto Emoji")  # blanks between words from the letters' own font
@@ -24,23 +24,52 @@ TOGETHER = 0.3  # of a page: a table of up to that height is not broken over two
 INSET = 1.6  # mm on each side in a cell
 MOST_CONTENTS = 40  # sections; more would make the contents longer than the summary
 CHART_WIDTH = 150.0  # mm
-# Letters that run from right to left, with what stands between two of them.
-_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_RUN = re.compile(rf"([{_RTL}]+(?:[\\s\\d.,:;!?()/-]+[{_RTL}]+)*)")
+_MARKS = re.compile("[\u200e\u200f\u061c]")  # of direction: nothing is painted for them
 _HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
 
 
-def page_data(paper: Paper, missing: Callable[[frozenset[str]], frozenset[str]]) -> str:
-    """The paper as JSON for the template.
+class Spoken(NamedTuple):
+    """A text as it is to be read aloud, whatever order and form its letters are painted in; `lang` "" is the page's."""
+
+    text: str
+    lang: str
+
+
+class Pages(NamedTuple):
+    """A paper as JSON for the template, and what the template sets as `emph`, in reading order."""
+
+    data: str
+    spoken: tuple[Spoken, ...]
+
+
+def page_data(paper: Paper, missing: Callable[[frozenset[str]], frozenset[str]]) -> Pages:
+    """The paper for the template.
 
     Args:
         paper: The paper.
         missing: Which of some clusters (`text.clusters`) no font has; words are set in their place.
     """
     setter = _Setter(paper, frozenset())
-    said = json.dumps(setter.data(), ensure_ascii=False)
+    data = setter.data()
     without = missing(frozenset(cluster for cluster in setter.seen if not cluster.isascii()))
-    return json.dumps(_Setter(paper, without).data(), ensure_ascii=False) if without else said
+    if without:
+        data = _Setter(paper, without).data()
+    return Pages(json.dumps(data, ensure_ascii=False), tuple(_spoken([data["record"], data["appendix"]])))
+
+
+def _spoken(part: Any) -> Iterator[Spoken]:
+    """What is to be read aloud otherwise than it is painted, in the order of the tags.
+
+    Every part of the data has its texts in that order; what is printed at the head of a page has no tags.
+    """
+    if isinstance(part, list):
+        for one in part:
+            yield from _spoken(one)
+    elif isinstance(part, dict):
+        if "runs" in part:
+            yield from (Spoken(*said) for said in part["spoken"])
+        else:
+            yield from _spoken([value for key, value in part.items() if key != "again"])
 
 
 class _Setter:
@@ -59,8 +88,12 @@ class _Setter:
         record = [self.block(block, A4) for block in paper.record]
         sections = sum(isinstance(block, Heading) and block.level == 3 for block in paper.record)
         first = next((n for n, block in enumerate(record) if block["k"] == "heading" and block["level"] == 2), 0)
+        appendix = [self.block(block, A3) for block in paper.appendix]
+        depth = 3 if sections <= MOST_CONTENTS else 2
         if first:
-            record.insert(first, {"k": "contents"})
+            headings = [block for block in (*record, *appendix) if block["k"] == "heading"]
+            entries = [block["text"] for block in headings if 1 < block["level"] <= depth]
+            record.insert(first, {"k": "contents", "label": self.text(page.contents), "entries": entries})
         look = {
             "title": title,
             "name": self.text(title),
@@ -73,10 +106,9 @@ class _Setter:
             "fill": HEADING_FILL,
             "inset": INSET,
             "short": SHORT,
-            "depth": 3 if sections <= MOST_CONTENTS else 2,
+            "depth": depth,
             "headings": [HEADING_SIZES[level] for level in sorted(HEADING_SIZES)],
             "words": {
-                "contents": self.text(page.contents),
                 "number": page.number,
                 "draft": self.text(paper.wording.notes.draft),
             },
@@ -92,7 +124,6 @@ class _Setter:
             "a4": A4._asdict(),
             "a3": A3._asdict(),
         }
-        appendix = [self.block(block, A3) for block in paper.appendix]
         return {"look": look, "record": record, "appendix": appendix}
 
     def block(self, block: Block, sheet: Sheet) -> Mapping[str, Any]:
@@ -175,16 +206,40 @@ class _Setter:
         return [self.text(line, most, whole=whole) for line in lines]
 
     def text(self, text: str, most: int = 60, *, whole: bool = True) -> Any:
-        """A text; where some of it runs from right to left, its runs and whether the whole does."""
+        """A text; where some of it is painted otherwise than it reads, its runs and what is to be read.
+
+        A run that runs from right to left comes with its language. In a text that does so as a whole, what is painted
+        first on a line is read last: it is read as one. In any other, each run is for itself.
+        """
         if text.isascii():
             return breakable(text, most, BREAK, whole=whole)
         self.seen.update(clusters(text))
-        shown = breakable("".join(self.shown(text)) if self.missing else text, most, BREAK, whole=whole)
-        runs = [part for part in _RUN.split(shown) if part]
-        if not any(_RUN.match(part) for part in runs):
-            return shown
-        said = [[part, "he" if _HEBREW.search(part) else "ar"] if _RUN.match(part) else part for part in runs]
-        return {"runs": said, "rtl": is_rtl(text)}
+        rtl = is_rtl(text)
+        runs: list[Any] = []
+        spoken: list[Spoken] = []
+        for piece, turned in stretches(text):
+            inner = piece.rstrip() if turned else piece
+            shown = breakable("".join(self.shown(inner)) if self.missing else inner, most, BREAK, whole=whole)
+            lang = ("he" if _HEBREW.search(inner) else "ar") if turned else ""
+            heard = self.heard(inner)
+            otherwise = turned or heard != shown.replace(BREAK, "") or _MARKS.search(inner)
+            if otherwise and _is_painted(shown):
+                spoken.append(Spoken(heard, lang))
+                runs.append([shown, lang])
+            elif shown:
+                runs.append(shown)
+            runs += [piece[len(inner) :]] if len(inner) < len(piece) else []
+        if not spoken:
+            return "".join(runs)
+        if rtl:
+            spoken = [Spoken(self.heard(text), next((one.lang for one in spoken if one.lang), ""))]
+        return {"runs": runs, "rtl": rtl, "spoken": spoken}
+
+    def heard(self, text: str) -> str:
+        """The text as it is to be read aloud: as typed, with the name of each sign that no font has."""
+        return "".join(
+            name if cluster in self.missing and (name := _sign(cluster)) else cluster for cluster in clusters(text)
+        )
 
     def shown(self, text: str) -> Iterator[str]:
         """The text with words for what no font has: a sign's name, one notice for letters in a row."""
@@ -196,8 +251,19 @@ class _Setter:
                 yield cluster
             elif kind == "Zs":
                 yield " "
-            elif kind.startswith("S"):
-                yield f"[{unicodedata.name(cluster[0], 'sign').lower()}]"
+            elif name := _sign(cluster):
+                yield name
             elif kind != "Cf" and not told:
                 told = True
                 yield self.paper.wording.page.unprintable
+
+
+def _sign(cluster: str) -> str:
+    """What a sign is called; "" for anything else."""
+    if not unicodedata.category(cluster[0]).startswith("S"):
+        return ""
+    return f"[{unicodedata.name(cluster[0], 'sign').lower()}]"
+
+
+def _is_painted(shown: str) -> bool:
+    return any(not letter.isspace() and unicodedata.category(letter) not in ("Cf", "Cc") for letter in shown)
