@@ -23,16 +23,15 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 
 @dataclass
 class Element:
-    """An element of the tree: its kind ("TD"), its attributes, and what is in it, in order."""
+    """An element of the tree: its kind ("TD"), its attributes, and what is in it, in order.
+
+    `spoken` is what is read in place of all that is in it.
+    """
 
     kind: str
     raw: Any
     children: list[Element | str] = field(default_factory=list)
-
-    @cached_property
-    def spoken(self) -> str | None:
-        """What is read in place of all that is in it."""
-        return str(self.raw["/ActualText"]) if "/ActualText" in self.raw else None
+    spoken: str | None = None
 
     @cached_property
     def text(self) -> str:
@@ -93,6 +92,7 @@ def elements(document: pikepdf.Pdf) -> Element:
 def _element(raw: Any, texts: dict[Any, Page], page: Any) -> Element:
     page = raw.get("/Pg", page)
     found = Element(str(raw.S)[1:], raw)
+    found.spoken = str(raw["/ActualText"]) if "/ActualText" in raw else None
     kids = raw.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):
