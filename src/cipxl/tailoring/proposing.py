@@ -15,8 +15,10 @@ from cipxl.errors import FileRefused
 from cipxl.findings import Place, Rule, Severity
 from cipxl.profile import RESERVED_SHEETS, Column, Dimension, Profile
 from cipxl.reading.column_texts import first_words
+from cipxl.reading.guessing import Guess
 from cipxl.reading.nearest import Nearest, nearest
-from cipxl.reading.proposing import Guess, Proposed, SchemeFit, propose_columns, rating_words, scheme_fits
+from cipxl.reading.proposing import Proposed, propose_columns
+from cipxl.reading.rating_columns import SchemeFit, rating_words, scheme_fits
 from cipxl.reading.unknown_table import SeenTable, find_table
 from cipxl.resources import usual_profile
 from cipxl.scheme import Scheme

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cipxl.findings import shorten
 from cipxl.profile import Column
-from cipxl.reading.proposing import Guess
+from cipxl.reading.guessing import Guess
 from cipxl.settings import quoted
 from cipxl.tailoring.proposing import ProfileProposal
 
