@@ -6,13 +6,12 @@ Each reader looks at a bounded number of tokens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from cipxl.period.lexicon import DURATION_UNITS, FUNCTION_WORDS, LABEL_WORDS, NUMBER_WORDS, split_words
-from cipxl.period.tokens import END, Token
+from cipxl.period.tokens import Tokens
 
 __all__ = ["TIME_UNITS", "Amounts", "Quantity"]
 
@@ -50,24 +49,8 @@ class Quantity:
     per: str | None = None  # "per social worker"
 
 
-class Amounts:
+class Amounts(Tokens):
     """Readers of numbers over one list of tokens; each gives None where it sees nothing."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.size = len(tokens)
-
-    def at(self, place: int) -> Token:
-        """The token at a place, or an empty one outside the text."""
-        return self.tokens[place] if 0 <= place < self.size else END
-
-    def text(self, place: int) -> str:
-        """The token's text, or ""."""
-        return self.tokens[place].text if 0 <= place < self.size else ""
-
-    def glued(self, place: int) -> bool:
-        """Whether the token stands straight after the one before."""
-        return 0 < place < self.size and not self.tokens[place].gap
 
     def number(self, place: int) -> tuple[Decimal, int] | None:
         """A number in figures ("1,250", "66.3", ".5", "2½") and the place after it."""

@@ -6,14 +6,13 @@ Each looks at a bounded number of tokens from where it stands, so the work grows
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from cipxl.period.lexicon import FUNCTION_WORDS, MONTHS, split_words
 from cipxl.period.moments import Moment, Shape, built, joined
 from cipxl.period.timespan import MONTH_NAMES, Period
-from cipxl.period.tokens import END, Token
+from cipxl.period.tokens import Tokens
 
 __all__ = ["PREPOSITIONS", "SUFFIXES", "Almanac"]
 
@@ -32,25 +31,8 @@ _COUNTED: Final = frozenset(
 )
 
 
-class Almanac:
+class Almanac(Tokens):
     """Readers of one kind of moment each, over one list of tokens; every one gives None where it sees nothing."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.size = len(tokens)
-
-    def at(self, place: int) -> Token:
-        """The token at a place, or an empty one outside the text."""
-        return self.tokens[place] if 0 <= place < self.size else END
-
-    def text(self, place: int) -> str:
-        """The token's text, or ""."""
-        # Asked some hundred times for each text, so `at` is written out here and below.
-        return self.tokens[place].text if 0 <= place < self.size else ""
-
-    def glued(self, place: int) -> bool:
-        """Whether the token stands straight after the one before."""
-        return 0 < place < self.size and not self.tokens[place].gap
 
     def number(self, place: int, digits: int = 2) -> int | None:
         """The whole number of at most so many digits at a place."""

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from cipxl.period.lexicon import KNOWN_WORDS, Phrases
 
-__all__ = ["Token", "phrase_at", "phrase_before", "scan"]
+__all__ = ["END", "Token", "Tokens", "phrase_at", "phrase_before", "scan"]
 
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\ufe58\ufe63\uff0d"
 _QUOTES: Final = "\u2018\u2019\u201a\u201b\u2032\u00b4`\uff07"
@@ -49,6 +49,27 @@ class Token(NamedTuple):
 
 
 END: Final = Token("e", "", 0, 0, True, False)
+
+
+class Tokens:
+    """Looking at the tokens of a text by their places; what reads them stands on it."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.size = len(tokens)
+
+    def at(self, place: int) -> Token:
+        """The token at a place, or an empty one outside the text."""
+        return self.tokens[place] if 0 <= place < self.size else END
+
+    def text(self, place: int) -> str:
+        """The token's text, or ""."""
+        # Asked some hundred times for each text, so `at` is written out here and below.
+        return self.tokens[place].text if 0 <= place < self.size else ""
+
+    def glued(self, place: int) -> bool:
+        """Whether the token stands straight after the one before."""
+        return 0 < place < self.size and not self.tokens[place].gap
 
 
 def scan(text: str) -> list[Token]:
