@@ -7,6 +7,7 @@ with its own paths on any system.
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -70,11 +71,7 @@ class Host:
         Raises:
             OSError: When the place cannot be looked at.
         """
-        try:
-            Path(path).stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        return Path(path).is_file()
+        return stat.S_ISREG(_mode(path))
 
     def is_folder(self, path: PurePath) -> bool:
         """Whether a folder is there.
@@ -82,11 +79,7 @@ class Host:
         Raises:
             OSError: When the place cannot be looked at.
         """
-        try:
-            Path(path).stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        return Path(path).is_dir()
+        return stat.S_ISDIR(_mode(path))
 
     def read(self, path: PurePath) -> bytes | None:
         """What a file holds, None where there is none.
@@ -251,3 +244,11 @@ class Host:
             return version(package)
         except PackageNotFoundError:
             return None
+
+
+def _mode(path: PurePath) -> int:
+    """What a path is, as the system says it, 0 where nothing is there."""
+    try:
+        return Path(path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
