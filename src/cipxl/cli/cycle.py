@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cipxl.cli.command import DONE, LOOK, Arguments, Command, a_date, answer, now, plan_folder, progress_for
+
+if TYPE_CHECKING:
+    from cipxl.folder import PlanFolder
+    from cipxl.rounds import ConsolidateReport
 
 __all__ = ["COMMANDS"]
 
 
 def _round(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", dest="round_name", metavar="NAME", help="the round (default: the latest)")
+
+
+def _reported(arguments: Arguments, folder: PlanFolder, report: ConsolidateReport) -> int:
+    """Say what a consolidation came to, and give the code to end with."""
+    from cipxl.cli.words import report_lines
+
+    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
+    return LOOK if report.needs_a_look else DONE
 
 
 def _issue_options(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +84,6 @@ def _consolidate_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _consolidate(arguments: Arguments) -> int:
-    from cipxl.cli.words import report_lines
     from cipxl.folder import PlanFolder
     from cipxl.rounds import consolidate, executor_for, processes_for, returns_of
 
@@ -90,8 +102,7 @@ def _consolidate(arguments: Arguments) -> int:
             values_only=arguments.values_only,
             executor=executor,
         )
-    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
-    return LOOK if report.needs_a_look else DONE
+    return _reported(arguments, folder, report)
 
 
 def _conflicts_options(parser: argparse.ArgumentParser) -> None:
@@ -129,7 +140,6 @@ def _settle_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _settle(arguments: Arguments) -> int:
-    from cipxl.cli.words import report_lines
     from cipxl.folder import PlanFolder
     from cipxl.rounds import settle
 
@@ -145,8 +155,7 @@ def _settle(arguments: Arguments) -> int:
         round_name=arguments.round_name,
         progress=progress_for(arguments),
     )
-    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
-    return LOOK if report.needs_a_look else DONE
+    return _reported(arguments, folder, report)
 
 
 def _accept_options(parser: argparse.ArgumentParser) -> None:
@@ -160,7 +169,6 @@ def _accept_options(parser: argparse.ArgumentParser) -> None:
 
 def _accept(arguments: Arguments) -> int:
     from cipxl import disclosing
-    from cipxl.cli.words import report_lines
     from cipxl.folder import PlanFolder
     from cipxl.rounds import accept
 
@@ -180,8 +188,7 @@ def _accept(arguments: Arguments) -> int:
         round_name=arguments.round_name,
         progress=progress_for(arguments),
     )
-    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
-    return LOOK if report.needs_a_look else DONE
+    return _reported(arguments, folder, report)
 
 
 def _pair_options(parser: argparse.ArgumentParser) -> None:
