@@ -282,6 +282,32 @@ def test_what_stands_outside_of_the_table_is_listed(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_total_and_a_key_below_a_table_and_a_hidden_column_are_told(tmp_path: Path) -> None:
+    rows = (
+        ("Ref", "Action", "Lead", "RAG", "Progress"),
+        ("1", "Open a hub", "Head of A", "G", LONG),
+        ("2", "Train schools", "Head of B", "A", LONG),
+        (),
+        ("Total", "2 actions"),
+        ("G", "On track"),
+    )
+    book = sheet_of(rows)
+    book.active.column_dimensions["C"].hidden = True
+    found = {one.code: one.message for one in reversed(reviewed(saved(book, tmp_path)).findings)}
+    assert found["S046"] == "Hidden columns were read: 'Lead'."
+    assert found["S047"] == "Row 5 at the foot has nothing but 'Total 2 actions'. It was read as a row of the plan."
+
+
+def test_rows_that_say_enough_and_columns_that_show_are_not_told(tmp_path: Path) -> None:
+    rows = (
+        ("Ref", "Action", "Lead", "RAG", "Progress"),
+        ("1", "Open a hub", "Head of A", "", ""),
+        ("2", "Train schools", "Head of B", "A", LONG),
+    )
+    codes = {one.code for one in reviewed(saved(sheet_of(rows), tmp_path)).findings}
+    assert not codes & {"S046", "S047"}
+
+
 def test_a_plan_on_two_sheets_is_refused_with_what_to_do(tmp_path: Path) -> None:
     rows = (("Ref", "Action", "Lead", "RAG", "Progress"), ("1", "Open a hub", "Head of A", "G", LONG))
     book = sheet_of(rows)

@@ -7,10 +7,10 @@ cells and repeated heading rows are taken for what they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cipxl.findings import Finding, Place, Rule, Severity
+from cipxl.findings import Finding, Place, Rule, Severity, shorten
 from cipxl.profile import PERFORMANCE, TARGET, field_base
 from cipxl.reading.headings import squash
 from cipxl.reading.locate import Location
@@ -38,7 +38,29 @@ HIDDEN_ROWS = Rule(
     fails="Six rows hidden by a filter",
     passes="All rows showing",
 )
-RULES = (HEADING_AGAIN, HIDDEN_ROWS)
+HIDDEN_COLUMNS = Rule(
+    code="S046",
+    title="Hidden columns",
+    severity=Severity.WARNING,
+    why="What nobody sees on the screen is read like the rest, and would be printed like the rest.",
+    message="Hidden columns were read: {shown}.",
+    fix="Show all columns and look whether they say what they should.",
+    fails="A hidden column 'Lead officer'",
+    passes="All columns showing",
+)
+AT_FOOT = Rule(
+    code="S047",
+    title="A row at the foot that says little",
+    severity=Severity.WARNING,
+    why="Totals, notes and keys to the colours stand below tables, and look like rows that nobody has filled in yet.",
+    message="Row {row} at the foot has nothing but '{shown}'. It was read as a row of the plan.",
+    fix="If it is none, delete it, or leave a copy of the file without it.",
+    fails="Total, 12 actions, below the last row",
+    passes="Rows with an owner, a rating and an update",
+)
+RULES = (HEADING_AGAIN, HIDDEN_ROWS, HIDDEN_COLUMNS, AT_FOOT)
+
+MANY_COLUMNS = 5  # from which a row with one or two texts says little
 
 
 class SheetRow(NamedTuple):
@@ -104,7 +126,26 @@ def sheet_rows(
     hidden = [row.number for row in rows if row.hidden]
     if hidden:
         findings.append(HIDDEN_ROWS.at(place, count=len(hidden), rows=spans(hidden)))
+    if not location.id_column:
+        findings += _doubtful(location, rows, place)
     return rows, findings
+
+
+def _doubtful(location: Location, rows: Sequence[SheetRow], place: Place) -> Iterator[Finding]:
+    """What only a table from elsewhere has: hidden columns, which in ours are ours, and rows that are none."""
+    columns = location.match.columns
+    unseen = [one for one in columns if one.number in location.sheet.hidden_columns]
+    if unseen:
+        named = ", ".join(f"'{shorten(one.heading, 30)}'" for one in unseen[:3]) + (" …" if len(unseen) > 3 else "")
+        yield HIDDEN_COLUMNS.at(place, shown=named)
+    heads = {one.number for one in columns if one.fields.get("recommendation") in ("ref", "recommendation")}
+    filled = [[cell for cell in row.cells.values() if cell.text.strip()] for row in rows]
+    last = max((at for at, cells in enumerate(filled) if len(cells) > 2), default=len(rows))
+    for row, cells in zip(rows[last + 1 :], filled[last + 1 :], strict=True):
+        if len(columns) >= MANY_COLUMNS and len(cells) <= 2 and cells[0].column in heads:
+            shown = shorten(" ".join(cell.text for cell in cells), 60)
+            at = place.model_copy(update={"a1": cells[0].a1})
+            yield AT_FOOT.at(at, shown=shown, row=row.number, key=(str(row.number),))
 
 
 def _above_in_merge(sheet: Sheet, number: int, shown: Mapping[int, Cell], location: Location) -> Mapping[int, Cell]:
