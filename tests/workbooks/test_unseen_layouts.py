@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from cipxl import scheme as schemes
+from cipxl.cli import main
 from cipxl.errors import FileRefused
 from cipxl.folder import PlanFolder
 from cipxl.importing import new_plan, review
@@ -316,3 +317,16 @@ def test_a_plan_on_two_sheets_is_refused_with_what_to_do(tmp_path: Path) -> None
         (book["Priority 2"] if "Priority 2" in book.sheetnames else book.create_sheet("Priority 2")).append(row)
     with pytest.raises(FileRefused, match="'Priority 1' and 'Priority 2' both hold"):
         reviewed(saved(book, tmp_path))
+
+
+def test_the_command_says_how_many_texts_are_no_part_of_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    source = saved(two_tables(merged=True), tmp_path)
+    (tmp_path / "ours.toml").write_text(profile_toml(propose_profile(source, "ours")), encoding="utf-8")
+    said = ["new", str(tmp_path / "Plan"), "--profile", str(tmp_path / "ours.toml"), "--from", str(source)]
+    assert main(said) == 0
+    assert (
+        "1 text is no part of the table, and kept in the master's sheet 'Beside the table'." in capsys.readouterr().out
+    )
+    assert [one.text for one in load_master(PlanFolder(tmp_path / "Plan")).beside] == ["Council improvement plan"]

@@ -204,7 +204,17 @@ def _plain(found: Review | NewPlan, folder: Path | None = None) -> dict[str, Any
         "proposals": [one.model_dump(mode="json") for one in found.proposals],
         "open": [one.id for one in found.open],
         "findings": [finding.model_dump(mode="json") for finding in found.findings],
+        "beside": [one._asdict() for one in found.asides],
     }
+
+
+def _beside_lines(found: Review | NewPlan) -> list[str]:
+    """How many texts of the source are no part of the plan, and where they are kept."""
+    from cipxl.workbooks.records import BESIDE
+
+    count = len(found.asides)
+    said = "1 text is" if count == 1 else f"{count} texts are"
+    return ["", f"{said} no part of the table, and kept in the master's sheet '{BESIDE}'."] if count else []
 
 
 def _review_lines(found: Review) -> list[str]:
@@ -219,7 +229,7 @@ def _review_lines(found: Review) -> list[str]:
         lines += ["", "To confirm:"]
         for one in found.proposals:
             lines += doubt_lines(one)
-    return lines
+    return [*lines, *_beside_lines(found)]
 
 
 def _told(arguments: Arguments, found: Review) -> int:
@@ -265,6 +275,7 @@ def _make(arguments: Arguments, answers: Mapping[str, str]) -> int:
         plain,
         f"Made {made.folder} with {plain['recommendations']} recommendations and {plain['measures']} measures.",
         *(["", "Look at these:", *finding_lines(look)] if look else []),
+        *_beside_lines(made),
         *(["", hint] if told else []),
         *(["", "Still open, left as it stands:", *open_lines] if open_lines else []),
         "",

@@ -31,12 +31,16 @@ RECORD = "import.json"
 
 
 class NewPlan(NamedTuple):
-    """A plan folder that was made: the plan in it, what was found in its source, and what a person was asked."""
+    """A plan folder that was made: the plan in it, what was found in its source, and what a person was asked.
+
+    `asides` is what stands outside of the source's table, which the master keeps on a sheet of its own.
+    """
 
     folder: Path
     plan: Plan
     findings: tuple[Finding, ...]
     proposals: tuple[Doubt, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @property
     def open(self) -> tuple[Doubt, ...]:
@@ -106,9 +110,10 @@ def new_plan(
         record = _record(reviewed, source, now)
         save(path / RECORD, lambda working: working.write_text(record, encoding="utf-8"))
     folder = PlanFolder(path)
-    write_first_master(folder, plan, now, (*reviewed.asides, *themes) if reviewed else ())
+    asides = (*reviewed.asides, *themes) if reviewed else ()
+    write_first_master(folder, plan, now, asides)
     findings, proposals = (reviewed.findings, reviewed.proposals) if reviewed else ((), ())
-    return NewPlan(path, plan, findings, proposals)
+    return NewPlan(path, plan, findings, proposals, asides)
 
 
 def layout_for(profile_name: str, scheme_name: str, folder: Path | None = None) -> tuple[Profile, schemes.Scheme]:
