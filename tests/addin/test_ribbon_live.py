@@ -107,11 +107,11 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> PlanFolder:
 
 
 @pytest.fixture(scope="module")
-def person() -> Person:
+def person() -> Iterator[Person]:
     stop_without(missing())
     found = Person()
-    started(found)
-    return found
+    with started(found):
+        yield found
 
 
 @pytest.fixture

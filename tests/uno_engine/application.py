@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,12 +33,18 @@ class Person:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
-def started(person: Person) -> Any:
-    """xlwings with LibreOffice in Excel's place, as its active engine."""
-    engine = Engine(impl=UnoEngine(person))
+@contextmanager
+def started(person: Person) -> Iterator[Any]:
+    """xlwings with LibreOffice in Excel's place, as its active engine while the block runs."""
+    engine, before = Engine(impl=UnoEngine(person)), engines.active
     engines.add(engine)
     engine.activate()
-    return engine
+    try:
+        yield engine
+    finally:
+        engines.active = before
+        engines.engines.remove(engine)
+        del engines.engines_by_name[engine.name]
 
 
 class UnoEngine:
