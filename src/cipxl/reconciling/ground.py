@@ -16,10 +16,12 @@ from cipxl.findings import Place
 from cipxl.period import Period, read_period
 from cipxl.plan import Measure, Recommendation
 from cipxl.profile import PERFORMANCE, TARGET, field_base, target_due
+from cipxl.reconciling.things import Things
+from cipxl.reconciling.words import same_time, stems
 from cipxl.scheme import Level
 from cipxl.table import Row
 
-__all__ = ["Ground", "Past", "Reached", "either", "same_time"]
+__all__ = ["Ground", "Past", "Reached", "either"]
 
 
 class Past(Earlier, Protocol):
@@ -40,15 +42,6 @@ class Reached(NamedTuple):
     field: str
 
 
-# Words that say nothing of which measure is meant.
-_EMPTY = frozenset(
-    (
-        "the", "a", "an", "of", "in", "at", "by", "to", "for", "with", "and", "or", "on", "is", "are", "was", "were",
-        "their", "that", "who", "than", "from", "have", "has", "had", "been", "be", "within", "this", "these", "all",
-        "our", "we", "as", "it", "its", "percentage", "percent", "number", "rate", "compared", "improved", "increased",
-        "target", "performance", "total",
-    )
-)  # fmt: skip
 _LEAST, _CLOSE = 0.6, 0.85
 _FEWEST_SHARED, _SHARED = 3, 0.4  # words that two sentences of one thing have in common
 
@@ -118,6 +111,11 @@ class Ground:
         """The ratings that earlier rounds recorded of a row."""
         now = self.subject.plan.update
         return [one.text for one in self.history if one.round != now and (one.row, one.field) == (row, dimension)]
+
+    @cached_property
+    def things(self) -> Things:
+        """What the plan counts."""
+        return Things(self.subject)
 
     # Figures
 
@@ -220,36 +218,12 @@ class Ground:
         return self.subject.rows[row_id]
 
 
-def stems(text: str) -> frozenset[str]:
-    """The words of a text that name something, without their endings."""
-    found = set()
-    for word in re.findall(r"[a-z]+|\d+", text.casefold().replace("’", "'").replace("'s", "")):
-        if word not in _EMPTY and (len(word) > 1 or word.isdigit()):
-            found.add(_stem(word))
-    return frozenset(found)
-
-
 def _words(text: str) -> frozenset[str]:
     """The words of a sentence that name something, without its numbers."""
     return frozenset(word for word in stems(text) if not word.isdigit())
-
-
-def _stem(word: str) -> str:
-    for ending in ("ies", "ing", "ed", "es", "s", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending) + ("y" if ending == "ies" else "")
-    return word.removesuffix("e") if len(word) > 4 else word
 
 
 def either(words: Iterable[str]) -> str:
     """Several things in a sentence: "two (implementation) and five (impact)"."""
     parts = list(words)
     return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
-
-
-def same_time(has: Period | None, said: Period | None) -> bool:
-    """Whether a figure of the plan is for the time that is said: the one lies in the other; any, where none is said."""
-    if said is None or has is None:
-        return True
-    within = has.start <= said.start and said.end <= has.end
-    return within or (said.start <= has.start and has.end <= said.end)

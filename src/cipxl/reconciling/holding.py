@@ -7,13 +7,16 @@ against the rounds that the plan recorded, and cannot be known where there is no
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from cipxl.checks.ratings import propose
 from cipxl.findings import Place, shorten
 from cipxl.period import read_period
 from cipxl.profile import PERFORMANCE, TARGET, field_base
-from cipxl.reconciling.ground import Ground, Reached, either, same_time
+from cipxl.reconciling.ground import Ground, Reached, either
 from cipxl.reconciling.statement import Said, Statement, Verdict
+from cipxl.reconciling.things import Thing, amount_of
+from cipxl.reconciling.words import same_time
 from cipxl.summary import plural
 
 __all__ = ["hold"]
@@ -53,7 +56,7 @@ def _count(said: Said, ground: Ground) -> Statement:
     several = len(profile.dimensions) > 1
     shown = either(f"{len(cells)}{f' ({_short(ground, name)})' if several else ''}" for name, cells in counts.items())
     says = f"{shown} {_word(ground, said.dimensions[0], max(map(len, counts.values())))} rated {label}"
-    fitting = [name for name, cells in counts.items() if len(cells) == said.number]
+    fitting = [name for name, cells in counts.items() if _fits(said, len(cells), len(ground.rated(name)))]
     if fitting:
         return _answer(said, "agrees", says, counts[fitting[0]])
     most = max(len(ground.rated(name)) for name in said.dimensions)
@@ -61,6 +64,16 @@ def _count(said: Said, ground: Ground) -> Statement:
         return _answer(said, "unknown", f"the plan has {most} {_word(ground, said.dimensions[0], most)} in all")
     cells = [cell for found in counts.values() for cell in found]
     return _answer(said, "contradicts", says, cells)
+
+
+def _fits(said: Said, number: int, rows: int) -> bool:
+    """Whether so many rows are as many as is said, or the share of all that is said, as it is rounded there."""
+    if said.share is None:
+        return number == said.number
+    if not rows:
+        return False
+    places = max(0, -int(said.share.as_tuple().exponent))
+    return abs(Decimal(number * 100) / rows - said.share) < Decimal(1).scaleb(-places)
 
 
 def _count_then(said: Said, ground: Ground, label: str) -> Statement:
@@ -72,7 +85,9 @@ def _count_then(said: Said, ground: Ground, label: str) -> Statement:
         levels = [ground.subject.scheme.read(text) for text in ground.rated_then(round_name, name).values()]
         counts[name] = sum(level is not None and level.code == said.code for level in levels)
     shown = either(f"{number} ({_short(ground, name)})" for name, number in counts.items())
-    verdict: Verdict = "agrees" if said.number in counts.values() else "contradicts"
+    total = len(ground.subject.plan.recommendations)
+    fits = any(_fits(said, number, total) for number in counts.values())
+    verdict: Verdict = "agrees" if fits else "contradicts"
     return _answer(said, verdict, f"at {round_name}: {shown} rated {label}")
 
 
@@ -99,6 +114,8 @@ def _figure(said: Said, ground: Ground) -> Statement:
         return _answer(said, "unknown", "it is no figure of a measure")
     unit = figure.unit or ""
     meant = ground.meant(said.sentence)
+    if unit == "percentage points":
+        return _points(said, ground, figure.value)
     reached = [one for _, measure in meant for one in ground.reached(measure) if _same_unit(one.unit, unit)]
     same = [one for one in reached if one.value == figure.value]
     timed = [one for one in same if same_time(one.period, said.period)]
@@ -127,6 +144,48 @@ def _figure(said: Said, ground: Ground) -> Statement:
         return _answer(said, "unknown", "the plan has no figure to hold it against")
     latest = max(readings, key=lambda one: one.period.end if one.period else ground.subject.plan.baseline.end)
     return _answer(said, "contradicts", _shown(ground, latest), [ground.place(latest.row, latest.field)])
+
+
+def _points(said: Said, ground: Ground, points: Decimal) -> Statement:
+    """By how much a measure has moved: agrees where two of its figures differ by that."""
+    told = ground.told(said.sentence, points, "percentage points", said.period)
+    if told is not None:
+        return _answer(said, "agrees", f"Ref {told.ref} says the same in {ground.subject.heading(told.field)}", [told])
+    for _, measure in ground.meant(said.sentence):
+        found = [one for one in ground.reached(measure) if one.unit.strip() == "%"]
+        for at, one in enumerate(found):
+            for other in found[at + 1 :]:
+                if abs(one.value - other.value) == abs(points):
+                    says = f"{_shown(ground, one)} and {_shown(ground, other)}"
+                    return _answer(said, "agrees", says, [ground.place(two.row, two.field) for two in (one, other)])
+    return _answer(said, "unknown", "no two figures of a measure that is named here differ by that")
+
+
+def _amount(said: Said, ground: Ground) -> Statement:
+    figure = said.figure
+    if figure is None:
+        return _answer(said, "unknown", "it is no count of anything")
+    stated, money = amount_of(figure), figure.unit == "£"
+    noun = "" if figure.unit in ("%", "£") else figure.unit or ""
+    period = figure.period or said.period
+    same = ground.things.same(stated, noun, money, said.sentence, said.about, period)
+    if same is not None:
+        return _answer(said, "agrees", _thing(ground, same), [ground.place(same.row, same.field)])
+    meant = [] if said.other_time and period is None else ground.things.meant(
+        noun, money, figure.role or "", said.sentence, period
+    )  # fmt: skip
+    if any(one.amount.bears_out(stated, one.others) for one in meant):
+        one = next(one for one in meant if one.amount.bears_out(stated, one.others))
+        return _answer(said, "agrees", _thing(ground, one), [ground.place(one.row, one.field)])
+    if len({one.amount[:3] for one in meant}) != 1 or said.number > 1 or stated.high is not None:
+        return _answer(said, "unknown", "the plan counts no one thing that is clearly the same")
+    return _answer(said, "contradicts", _thing(ground, meant[0]), [ground.place(one.row, one.field) for one in meant])
+
+
+def _thing(ground: Ground, one: Thing) -> str:
+    name = ground.row(one.row).get("measure")
+    of = f"{shorten(name, 60)}: " if name else ""
+    return f"{of}'{shorten(' '.join(one.shown.split()), 90)}' ({ground.subject.heading(one.field)})"
 
 
 def _shown(ground: Ground, one: Reached) -> str:
@@ -198,7 +257,7 @@ def _period(said: Said, ground: Ground) -> Statement:
     return _answer(said, "contradicts" if said.firm else "unknown", reports)
 
 
-_HOLDS = {"count": _count, "total": _total, "figure": _figure, "rating": _rating, "period": _period}
+_HOLDS = {"count": _count, "total": _total, "amount": _amount, "figure": _figure, "rating": _rating, "period": _period}
 
 
 def _proposed(said: Said, held: Statement, every: list[Said], ground: Ground) -> Statement:
@@ -209,7 +268,11 @@ def _proposed(said: Said, held: Statement, every: list[Said], ground: Ground) ->
     stated = {
         one.code: one.number
         for one in every
-        if one.kind == "count" and one.dimensions == said.dimensions and not one.other_time and one.known
+        if one.kind == "count"
+        and one.dimensions == said.dimensions
+        and not one.other_time
+        and one.known
+        and one.share is None
     }
     rated = ground.rated(dimension)
     proposals = propose([text for _, text, _ in rated], stated, ground.subject.scheme)

@@ -18,6 +18,8 @@ from cipxl.figures import read_cell
 from cipxl.period import Period, read_dates, read_period
 from cipxl.plan import Plan
 from cipxl.profile import Profile
+from cipxl.reconciling.amounts import DURATIONS, amounts_in
+from cipxl.reconciling.shares import counted
 from cipxl.reconciling.statement import Said
 from cipxl.scheme import Scheme
 from cipxl.sources.prose import Passage
@@ -38,7 +40,6 @@ _OTHERS = re.compile(
     r"young people|services?|visits?|assessments?|indicators?|risks?|contracts?|homes?|providers?|referrals?)\b",
     re.I,
 )
-_DURATIONS = re.compile(r"(?:working )?(?:days?|weeks?|months?)$")
 _POSITION = re.compile(
     r"(?:\b(?:position|situation|progress|update|data|figures|report|stands?)\s+(?:as\s+)?(?:at|of|for|to|by|in)"
     r"(?:\s+the)?(?:\s+end\s+of)?|\breporting period\W|^\W*as at)\s*$",
@@ -79,6 +80,7 @@ class Reader:
                 bare = text.strip(" •-–*")
                 short = len(bare) <= _LONGEST_LEAD and not bare.endswith((".", ";", ","))
                 heads = passage.heading or bare.endswith(":") or (short and not re.search(r"\d", bare))
+                heads = heads and not (re.search(r"\d", bare) and self.levels and self._level.search(bare))
                 lead = bare if heads else lead
             about = passage.about if passage.table else lead
             yield from self._passage(passage, about)
@@ -91,13 +93,21 @@ class Reader:
         before = ""
         for sentence in sentences(passage.text):
             context = f"{about} {before} {sentence.text}"
-            before = sentence.text
+            earlier, before = before, sentence.text
             for part in re.split(r";\s+", sentence.text):
                 words = " ".join(_LINK.sub(" ", part).split())
                 if not words:
                     continue
-                yield from self._counts(words, place, context, dimension)
-                yield from self._figures(words, place)
+                taken = [span for span, _ in self._named_rows(words)]  # "2019 4 is rated Amber" counts nothing
+                yield from self._counts(words, place, context, dimension, taken)
+                yield from self._totals(words, place, taken)
+                begin, words_at = 0, words
+                if passage.table and len(words.split()) <= _SHORT and about:
+                    words_at = f"{' '.join(about.split())}: {words}"
+                    begin = len(words_at) - len(words)
+                taken = [(start + begin, end + begin) for start, end in taken]
+                yield from self._figures(words_at, place, begin, taken)
+                yield from self._amounts(words_at, place, f"{about} {earlier}", begin, taken)
                 yield from self._ratings(words, place, about)
                 yield from self._periods(words, place, passage)
                 named = self._named(words)
@@ -193,21 +203,31 @@ class Reader:
             re.compile(rf"\b(?P<level>{level})(?:\s+rated)?\s*(?:[:=(–-]\s*|\s){NUMBER}(?!\s*\w)", re.I),
         )
 
-    def _counts(self, sentence: str, place: str, context: str, dimension: tuple[str, ...]) -> Iterator[Said]:
-        taken = [span for span, _ in self._named_rows(sentence)]  # "2019 4 is rated Amber" counts nothing
-        if self.levels:
-            of_rows = re.search(rf"\b(?:{self._rows})\b|\brat(?:ed|ings?)\b|\bRAG\b", context, re.I)
-            for at, pattern in enumerate(self._patterns):
-                for found in pattern.finditer(sentence):
-                    span = found.span("number")
-                    if any(start < span[1] and span[0] < end for start, end in taken) or (at > 3 and not of_rows):
-                        continue
-                    taken.append(span)
-                    yield self._count(found, sentence, place, dimension)
-        yield from self._totals(sentence, place, taken)
+    def _counts(
+        self, sentence: str, place: str, context: str, dimension: tuple[str, ...], taken: list[tuple[int, int]]
+    ) -> Iterator[Said]:
+        """The counts of ratings; `taken` are the spans that say something, and grows by theirs."""
+        if not self.levels:
+            return
+        of_rows = re.search(rf"\b(?:{self._rows})\b|\brat(?:ed|ings?)\b|\bRAG\b", context, re.I)
+        for one in counted(sentence, self.levels, self._rows, of_rows is not None):
+            named = self._dimension(one.at, sentence) or dimension
+            period, other = self.time_of(sentence)
+            taken.append(one.at)
+            yield Said(
+                kind="count", words=" ".join(one.words.split()), sentence=sentence, place=place, number=one.number,
+                share=one.share, code=one.code, period=period, other_time=other, **self._of(named),
+            )  # fmt: skip
+        for at, pattern in enumerate(self._patterns):
+            for found in pattern.finditer(sentence):
+                span = found.span("number")
+                if any(start < span[1] and span[0] < end for start, end in taken) or (at > 3 and not of_rows):
+                    continue
+                taken.append(span)
+                yield self._count(found, sentence, place, dimension)
 
     def _count(self, found: re.Match[str], sentence: str, place: str, dimension: tuple[str, ...]) -> Said:
-        named = self._dimension(found, sentence) or dimension
+        named = self._dimension((found.start("number"), found.end()), sentence) or dimension
         period, other = self.time_of(sentence)
         noun = found.groupdict().get("else") or ""
         if not noun and not re.search(rf"\b(?:{self._rows})\b", sentence, re.I):
@@ -219,7 +239,7 @@ class Reader:
             other_time=other, known=not noun or noun.casefold() in self._counted, **self._of(named),
         )  # fmt: skip
 
-    def _dimension(self, found: re.Match[str], sentence: str) -> tuple[str, ...]:
+    def _dimension(self, at: tuple[int, int], sentence: str) -> tuple[str, ...]:
         """The dimension that a sentence names for a count: the last before it, or one that follows with "for" or "on".
 
         What a rating means may speak of another dimension and says nothing of which is counted.
@@ -227,12 +247,8 @@ class Reader:
         if len(self.every) == 1:
             return self.every
         marks = sorted((mark.span(), name) for name, one in self.marks.items() for mark in one.finditer(sentence))
-        before = [name for (_, end), name in marks if end <= found.start("number")]
-        after = [
-            name
-            for (start, _), name in marks
-            if start >= found.end() and _OF_IT.fullmatch(sentence[found.end() : start])
-        ]
+        before = [name for (_, end), name in marks if end <= at[0]]
+        after = [name for (start, _), name in marks if start >= at[1] and _OF_IT.fullmatch(sentence[at[1] : start])]
         return tuple((after or before[-1:])[:1])
 
     @cached_property
@@ -246,7 +262,7 @@ class Reader:
             re.I,
         )
 
-    def _totals(self, sentence: str, place: str, taken: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    def _totals(self, sentence: str, place: str, taken: list[tuple[int, int]]) -> Iterator[Said]:
         for found in self._total.finditer(sentence):
             span = found.span("number")
             if any(start < span[1] and span[0] < end for start, end in taken):
@@ -257,6 +273,7 @@ class Reader:
             if not (strong or lead):
                 continue
             period, other = self.time_of(sentence)
+            taken.append(span)
             yield Said(
                 kind="total", words=" ".join(found[0].split()), sentence=sentence, place=place,
                 number=number_of(found["number"]), period=period, other_time=other, firm=bool(strong),
@@ -264,13 +281,20 @@ class Reader:
 
     # Figures
 
-    def _figures(self, sentence: str, place: str) -> Iterator[Said]:
+    def _figures(
+        self, sentence: str, place: str, begin: int = 0, taken: Sequence[tuple[int, int]] = ()
+    ) -> Iterator[Said]:
         """Percentages and lengths of time; `number` is how many of its kind stand in the sentence."""
         found = [
             figure
             for figure in read_cell(sentence, "performance")
             if figure.value is not None
-            and (figure.unit == "%" or (_DURATIONS.fullmatch(figure.unit or "") and figure.role not in _NOT_REACHED))
+            and figure.at[0] >= begin
+            and not any(start < figure.at[1] and figure.at[0] < end for start, end in taken)
+            and (
+                figure.unit in ("%", "percentage points")
+                or (DURATIONS.fullmatch(figure.unit or "") and figure.role not in _NOT_REACHED)
+            )
         ]
         for figure in found:
             alike = sum((one.unit == "%", one.role) == (figure.unit == "%", figure.role) for one in found)
@@ -278,6 +302,20 @@ class Reader:
             yield Said(
                 kind="figure", words=words, sentence=sentence, place=place, figure=figure, period=figure.period,
                 number=alike,
+            )  # fmt: skip
+
+    def _amounts(
+        self, sentence: str, place: str, about: str, begin: int, taken: Sequence[tuple[int, int]]
+    ) -> Iterator[Said]:
+        """What else is counted: people, cases, money."""
+        period, other = self.time_of(sentence)
+        for figure, alike in amounts_in(sentence, taken, begin):
+            words = " ".join(sentence[figure.at[0] : figure.at[1] + len(figure.unit or "") + 1].split())
+            if not words.endswith(figure.unit or ""):
+                words = " ".join(sentence[figure.at[0] : figure.at[1]].split())
+            yield Said(
+                kind="amount", words=words, sentence=sentence, place=place, about=about, figure=figure, number=alike,
+                period=figure.period or period, other_time=other,
             )  # fmt: skip
 
     # Ratings of single rows
