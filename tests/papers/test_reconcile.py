@@ -351,7 +351,7 @@ def test_a_table_of_ratings_is_read_by_the_heads_of_its_rows_and_columns():
     assert held("G", about="2019 3 / Progress on implementation") == [("rating", "contradicts", "G")]
     assert held("4", about="Green / Progress on implementation") == [("count", "agrees", "4")]
     assert held("5", about="Green / Progress on implementation") == [("count", "contradicts", "5")]
-    assert held("5", about="Green spaces visited") == []
+    assert held("5", about="Green spaces visited") == [("amount", "unknown", "5")]
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,18 @@ class Ground:
         """The ratings of a dimension that a round recorded, by row."""
         return {one.row: one.text for one in self.history if one.round == round_name and one.field == dimension}
 
+    def changed_since(self, round_name: str) -> list[Place]:
+        """The cells whose rating is another than the round recorded."""
+        found, read = [], self.subject.scheme.read
+        for one in self.subject.profile.dimensions:
+            then = self.rated_then(round_name, one.id)
+            found += [
+                self.place(row, one.id)
+                for row, text, level in self.rated(one.id)
+                if row in then and read(then[row]) != level and (text or then[row])
+            ]
+        return found
+
     def before(self, row: str, dimension: str) -> list[str]:
         """The ratings that earlier rounds recorded of a row."""
         now = self.subject.plan.update

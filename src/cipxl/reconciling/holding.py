@@ -6,7 +6,8 @@ against the rounds that the plan recorded, and cannot be known where there is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from cipxl.checks.ratings import propose
@@ -152,7 +153,11 @@ def _points(said: Said, ground: Ground, points: Decimal) -> Statement:
     if told is not None:
         return _answer(said, "agrees", f"Ref {told.ref} says the same in {ground.subject.heading(told.field)}", [told])
     for _, measure in ground.meant(said.sentence):
-        found = [one for one in ground.reached(measure) if one.unit.strip() == "%"]
+        readings: dict[str, Reached] = {}  # the first figure of each cell: a cell's others are its spread
+        for one in ground.reached(measure):
+            if one.unit.strip() == "%" and field_base(one.field) == PERFORMANCE:
+                readings.setdefault(one.field, one)
+        found = list(readings.values())
         for at, one in enumerate(found):
             for other in found[at + 1 :]:
                 if abs(one.value - other.value) == abs(points):
@@ -168,15 +173,22 @@ def _amount(said: Said, ground: Ground) -> Statement:
     stated, money = amount_of(figure), figure.unit == "£"
     noun = "" if figure.unit in ("%", "£") else figure.unit or ""
     period = figure.period or said.period
+    if noun.split()[-1:] == ["ratings"] and re.search(r"\bchanged?\b", said.sentence) and ground.round_of(period):
+        changed = ground.changed_since(ground.round_of(period))
+        verdict: Verdict = "agrees" if len(changed) == stated.value else "contradicts"
+        return _answer(said, verdict, f"{len(changed)} ratings have changed since then", changed)
     same = ground.things.same(stated, noun, money, said.sentence, said.about, period)
     if same is not None:
         return _answer(said, "agrees", _thing(ground, same), [ground.place(same.row, same.field)])
-    meant = [] if said.other_time and period is None else ground.things.meant(
+    meant: Sequence[Thing] = () if said.other_time and period is None else ground.things.meant(
         noun, money, figure.role or "", said.sentence, period
     )  # fmt: skip
     if any(one.amount.bears_out(stated, one.others) for one in meant):
         one = next(one for one in meant if one.amount.bears_out(stated, one.others))
         return _answer(said, "agrees", _thing(ground, one), [ground.place(one.row, one.field)])
+    named = [one for one in meant if noun and one.noun]
+    if named and f"{noun} of" not in said.sentence:
+        meant = named  # where the plan names what it counts, a bare number beside it is another's
     if len({one.amount[:3] for one in meant}) != 1 or said.number > 1 or stated.high is not None:
         return _answer(said, "unknown", "the plan counts no one thing that is clearly the same")
     return _answer(said, "contradicts", _thing(ground, meant[0]), [ground.place(one.row, one.field) for one in meant])

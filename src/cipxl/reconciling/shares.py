@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from cipxl.checks.counts import NUMBER, number_of
+
 __all__ = ["Counted", "counted"]
 
 _PARTS = {
@@ -45,14 +47,32 @@ def counted(sentence: str, levels: Mapping[str, str], rows: str, of_rows: bool) 
     of = r"(?:\s+of)?(?:\s+(?:the|our|all|its|these))?(?:\s+(?!of\b)[a-z]+){0,1}?"
     shares = re.compile(
         rf"(?<![\w.])(?:(?P<percent>\d{{1,3}}(?:\.\d+)?)\s?(?:%|per\s?cent\b)|(?P<part>{part})\b)"
-        rf"(?:\s*\([^()]{{0,40}}\))?(?:{of}\s+(?P<rows>{rows})|\s+of\s+(?:them|these|those))?"
-        rf"\s+(?:{_IS}\s+)?(?:now\s+|still\s+|currently\s+)?(?:rated\s+|judged\s+|assessed\s+|as\s+)*"
+        rf"(?:\s*\([^()]{{0,40}}\))?"
+        rf"(?:(?:{of}\s+(?P<rows>{rows})|\s+of\s+(?:them|these|those))(?:\s+{_IS})?|\s+{_IS})\s+(?:now\s+|still\s+|currently\s+)?(?:rated\s+|judged\s+|assessed\s+|as\s+)*"
         rf"(?P<level>{level})\b(?!\s*/)(?!-)",
         re.I,
     )
     for found in shares.finditer(sentence):
         if found["rows"] or of_rows:
             yield Counted(levels[found["level"].casefold()], found[0], found.span(), share=_share(found))
+    ones = re.compile(
+        rf"{NUMBER}\s+(?:out\s+of|of|(?P<in>in))\s+(?:(?:the|our|all|every)\s+)?{NUMBER.replace('<number>', '<all>')}"
+        rf"(?:\s+(?P<rows>{rows}))?\s+(?:{_IS}\s+)?(?:now\s+|still\s+|currently\s+)?"
+        rf"(?:rated\s+|judged\s+|assessed\s+|as\s+)*(?P<level>{level})\b(?!\s*/)(?!-)",
+        re.I,
+    )
+    for found in ones.finditer(sentence):
+        number, of_all = number_of(found["number"]), number_of(found["all"])
+        if of_all and (found["rows"] or of_rows):
+            share = (Decimal(number * 100) / of_all).quantize(Decimal("0.1")) if found["in"] else None
+            yield Counted(levels[found["level"].casefold()], found[0], found.span(), number, share)
+    listed = list(
+        re.finditer(rf"\b(?P<level>{level})\s*[:=(–-]\s*(?P<percent>\d{{1,3}}(?:\.\d+)?)\s?%", sentence, re.I)
+    )
+    if of_rows or len({found["level"].casefold() for found in listed}) > 1:
+        for found in listed:
+            percent = Decimal(found["percent"])
+            yield Counted(levels[found["level"].casefold()], found[0], found.span(), share=percent)
     yield from _run(sentence, levels)
 
 

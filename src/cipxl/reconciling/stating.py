@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from cipxl.profile import Profile
 from cipxl.reconciling.amounts import DURATIONS, amounts_in
 from cipxl.reconciling.shares import counted
 from cipxl.reconciling.statement import Said
+from cipxl.reconciling.words import stems
 from cipxl.scheme import Scheme
 from cipxl.sources.prose import Passage
 from cipxl.summary import plural
@@ -47,6 +49,7 @@ _POSITION = re.compile(
 )
 _OF_IT = re.compile(r"\W*(?:for|on|in terms of|in respect of|with regard to|in)\s+(?:\w+\s+){0,2}$", re.I)
 _LEADS = re.compile(r"(?:\brated\b|\brating\b|\b(?:is|are|remains?|stays?|now|to|from|at|as)\b|[:(,–-])\s*(?:\w+\s+)?$")
+_OUT_OF = re.compile(rf"{NUMBER}\s+(?:(?:out\s+)?of|in)\s+(?:(?:the|our|all|every)\s+)?$", re.I)
 _FROM = re.compile(r"\bfrom\W+(?:\w+\W+){0,2}$", re.I)
 _TO = re.compile(r"\bto\W+(?:\w+\W+)?$", re.I)
 _NOW = re.compile(r"\b(?:now|current(?:ly)?|present(?:ly)?|latest|at the time of writing)\b", re.I)
@@ -74,6 +77,7 @@ class Reader:
     def read(self, passages: Sequence[Passage]) -> Iterator[Said]:
         """Everything that these passages state, in their order."""
         lead = ""
+        lists = self._lists_levels(passages)
         for passage in passages:
             text = passage.text
             if not passage.table:
@@ -83,17 +87,33 @@ class Reader:
                 heads = heads and not (re.search(r"\d", bare) and self.levels and self._level.search(bare))
                 lead = bare if heads else lead
             about = passage.about if passage.table else lead
-            yield from self._passage(passage, about)
+            yield from self._passage(passage, about, lists)
 
-    def _passage(self, passage: Passage, about: str) -> Iterator[Said]:
+    @cached_property
+    def _level_line(self) -> re.Pattern[str]:
+        """A line that only says how many have a level: "Green: 4", "Impact – Amber (5)"."""
+        level = "|".join(re.escape(label) for label in sorted(self.levels, key=len, reverse=True)) or "(?!)"
+        return re.compile(rf"\W*(?:[\w ]{{1,40}}[:,–-]\s*)?(?P<level>{level})\s*[:=(–-]\s*\d{{1,3}}\)?\W*", re.I)
+
+    def _lists_levels(self, passages: Sequence[Passage]) -> bool:
+        """Whether lines of a report say how many have each of several levels, and so need not say of what."""
+        lines = (line for one in passages for line in one.text.splitlines() if len(line) <= _LONGEST_LEAD)
+        return len({found["level"].casefold() for line in lines if (found := self._level_line.fullmatch(line))}) > 1
+
+    def _passage(self, passage: Passage, about: str, lists: bool) -> Iterator[Said]:
         place = passage.place
         if passage.table:
-            yield from self._cell(passage)
+            stated = list(self._cell(passage))
+            yield from stated
+            if stated:
+                return
         dimension = self._named(about)
         before = ""
         for sentence in sentences(passage.text):
-            context = f"{about} {before} {sentence.text}"
+            rag = "rated" if lists and self._level_line.fullmatch(sentence.text) else ""
+            context = f"{about} {before} {sentence.text} {rag}"
             earlier, before = before, sentence.text
+            done = ""
             for part in re.split(r";\s+", sentence.text):
                 words = " ".join(_LINK.sub(" ", part).split())
                 if not words:
@@ -107,9 +127,10 @@ class Reader:
                     begin = len(words_at) - len(words)
                 taken = [(start + begin, end + begin) for start, end in taken]
                 yield from self._figures(words_at, place, begin, taken)
-                yield from self._amounts(words_at, place, f"{about} {earlier}", begin, taken)
+                yield from self._amounts(words_at, place, f"{about} {earlier} {done}", begin, taken)
                 yield from self._ratings(words, place, about)
                 yield from self._periods(words, place, passage)
+                done = f"{done} {words}"
                 named = self._named(words)
                 dimension = named if len(named) == 1 else dimension
 
@@ -223,7 +244,9 @@ class Reader:
                 span = found.span("number")
                 if any(start < span[1] and span[0] < end for start, end in taken) or (at > 3 and not of_rows):
                     continue
-                taken.append(span)
+                if _OUT_OF.search(sentence[: span[0]]):
+                    continue  # "five out of six are amber" counts five
+                taken.append(found.span() if at < 3 else span)
                 yield self._count(found, sentence, place, dimension)
 
     def _count(self, found: re.Match[str], sentence: str, place: str, dimension: tuple[str, ...]) -> Said:
@@ -258,7 +281,7 @@ class Reader:
             rf"(?P<lead>\b(?:all(?: of)?(?: the| our)?|the|these|our|its|of|total of|has|have|contains|with)\s+)?"
             rf"{NUMBER}\s+"
             rf"(?P<adjective>(?:current|new|existing|original|remaining|Ofsted)\s+){{0,2}}(?:{rows})\b"
-            rf"(?P<tail>\s+(?:in|of) the (?:\w+\s+)?plan|\s+in total|\s+(?:were\s+|are\s+)?made\b)?",
+            rf"(?P<tail>\s+(?:are\s+)?(?:in|of) the (?:\w+\s+)?plan|\s+in total|\s+(?:were\s+|are\s+)?made\b)?",
             re.I,
         )
 
@@ -270,7 +293,7 @@ class Reader:
             lead, adjective = (found["lead"] or "").casefold().split(), (found["adjective"] or "").strip().casefold()
             of_plan = re.search(r"\bplan\s+$", sentence[: found.start()], re.I) is not None
             strong = of_plan or "all" in lead or "total" in lead or found["tail"] or adjective in ("current", "new")
-            if not (strong or lead):
+            if not (strong or lead) or _OUT_OF.search(sentence[: span[0]]):
                 continue
             period, other = self.time_of(sentence)
             taken.append(span)
@@ -310,9 +333,9 @@ class Reader:
         """What else is counted: people, cases, money."""
         period, other = self.time_of(sentence)
         for figure, alike in amounts_in(sentence, taken, begin):
-            words = " ".join(sentence[figure.at[0] : figure.at[1] + len(figure.unit or "") + 1].split())
-            if not words.endswith(figure.unit or ""):
-                words = " ".join(sentence[figure.at[0] : figure.at[1]].split())
+            noun = re.match(rf"(?:\s+[\w'’-]+){{0,2}}?\s+{re.escape(figure.unit or '')}\b", sentence[figure.at[1] :])
+            end = figure.at[1] + (noun.end() if noun and figure.unit else 0)
+            words = " ".join(sentence[figure.at[0] : end].split()).rstrip(".,;:")
             yield Said(
                 kind="amount", words=words, sentence=sentence, place=place, about=about, figure=figure, number=alike,
                 period=figure.period or period, other_time=other,
@@ -390,7 +413,8 @@ class Reader:
     def _cell(self, passage: Passage) -> Iterator[Said]:
         """A cell that only holds a rating or a number, whose row and column say of what."""
         text, about, place = passage.text.strip(), passage.about, passage.place
-        level = self.scheme.read(text)
+        bracketed = re.match(r"(\w+)\s*[(,;]", text)  # "Green (was Amber)"
+        level = self.scheme.read(text) or (self.scheme.read(bracketed[1]) if bracketed else None)
         rows = self._rows_at_head(about)
         named, sentence = self._named(about), f"{about}: {text}"
         # A column that is named after an earlier round is that round's, whatever period it may have the name of.
@@ -403,15 +427,38 @@ class Reader:
             )  # fmt: skip
         heads = {re.sub(r"[^\w ]", "", head).strip().casefold() for head in about.split(" / ")}
         labels = heads & set(self.levels)
-        if re.fullmatch(NUMBER, text, re.I) and len(labels) == 1:
+        number = re.fullmatch(rf"(?:{NUMBER})?\s*\(?(?P<share>\d{{1,3}}(?:\.\d+)?\s?%)?\)?", text, re.I)
+        if text and number and (number["number"] or number["share"]) and len(labels) == 1:
             code = self.levels[labels.pop()]
+            share = None if number["number"] else Decimal((number["share"] or "").rstrip(" %"))
             yield Said(
-                kind="count", words=text, sentence=sentence, place=place, number=number_of(text), code=code,
-                period=period, other_time=other, **self._of(named),
+                kind="count", words=text, sentence=sentence, place=place, code=code, share=share,
+                number=number_of(number["number"]) if number["number"] else 0, period=period, other_time=other,
+                **self._of(named),
             )  # fmt: skip
 
     def _rows_at_head(self, about: str) -> tuple[str, ...]:
-        return self._refs.get(_plain_ref(about.partition(" / ")[0]), ())
+        """The row that stands at the head of a table's row: by its Ref, with or without words, or by its text."""
+        head = about.partition(" / ")[0]
+        exact = self._refs.get(_plain_ref(head)) or self._texts.get(_plain_ref(head))
+        if exact:
+            return exact
+        named = tuple(dict.fromkeys(row for _, row in self._named_rows(head)))
+        if not named and (first := re.match(r"\W*(\d{1,3}(?:\s?[a-z])?)[.):]?\s+(?=\D)", head, re.I)):
+            # A bare number at the head is a Ref where the words behind it are the row's own.
+            words = stems(head[first.end() :])
+            rows = self._refs.get(_plain_ref(first[1]), ())
+            named = tuple(row.id for row in self.plan if row.id in rows and words & stems(f"{row.theme} {row.text}"))
+        return named if len(named) == 1 else ()
+
+    @cached_property
+    def _texts(self) -> Mapping[str, tuple[str, ...]]:
+        """The rows that have each text."""
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.plan:
+            key = _plain_ref(row.text)
+            found[key] = (*found.get(key, ()), row.id)
+        return {text: rows for text, rows in found.items() if len(rows) == 1}
 
     # Periods
 

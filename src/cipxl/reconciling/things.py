@@ -199,7 +199,8 @@ class Things:
             one = self.every[at]
             if one.role != role or not _same_kind(one, noun, money) or not self._then(one.period, period):
                 continue
-            clear = len(words & one.wide) >= _CLEAR * len(words) and count >= _FEWEST
+            # Sums of money are few: the sentence before may name what one is for ("It has to cost £1.5 million less").
+            clear = len(words & one.wide) >= _CLEAR * len(words) and (count >= _FEWEST or money)
             if clear and count >= _BACK * min(len(one.words), 2 * len(words)):
                 found.append(one)
         return tuple(found)

@@ -51,10 +51,12 @@ def alike(one: str, other: str) -> bool:
 
 
 def _stem(word: str) -> str:
+    if word == "children":
+        return "child"
     for ending in ("ies", "ing", "ed", "es", "s", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word.removesuffix(ending) + ("y" if ending == "ies" else "")
-    return word.removesuffix("e") if len(word) > 4 else word
+    return word.removesuffix("e") if len(word) > 3 else word
 
 
 def same_time(has: Period | None, said: Period | None) -> bool:
