@@ -187,3 +187,10 @@ def test_tables_of_ratings_counts_and_measures_are_read_in_every_format(plans, t
     paper = tmp_path / f"report{kind}"
     write(paper)
     assert of(plans["leicestershire-2020"], paper) == TABLES_SAY
+
+
+def test_the_ratings_that_have_changed_since_a_round_are_counted(plans, tmp_path):
+    folder = plans["leicestershire-2020"]
+    (right,) = said(folder, tmp_path, "9 ratings have changed since October 2019.")
+    (wrong,) = said(folder, tmp_path, "7 ratings have changed since October 2019.")
+    assert (right[1], wrong[1]) == ("agrees", "contradicts")

@@ -173,10 +173,11 @@ def _amount(said: Said, ground: Ground) -> Statement:
     stated, money = amount_of(figure), figure.unit == "£"
     noun = "" if figure.unit in ("%", "£") else figure.unit or ""
     period = figure.period or said.period
-    if noun.split()[-1:] == ["ratings"] and re.search(r"\bchanged?\b", said.sentence) and ground.round_of(period):
-        changed = ground.changed_since(ground.round_of(period))
+    since = ground.round_named(said.sentence)
+    if since and noun.split()[-1:] == ["ratings"] and re.search(r"\bchanged?\b", said.sentence):
+        changed = ground.changed_since(since)
         verdict: Verdict = "agrees" if len(changed) == stated.value else "contradicts"
-        return _answer(said, verdict, f"{len(changed)} ratings have changed since then", changed)
+        return _answer(said, verdict, f"{len(changed)} ratings have changed since {since}", changed)
     same = ground.things.same(stated, noun, money, said.sentence, said.about, period)
     if same is not None:
         return _answer(said, "agrees", _thing(ground, same), [ground.place(same.row, same.field)])
