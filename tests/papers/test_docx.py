@@ -14,12 +14,16 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from builders import plan, recommendation
+from cipxl import scheme as schemes
 from cipxl.errors import SettingsError
 from cipxl.papers.blocks import Chart, Table
 from cipxl.papers.docx import render
 from cipxl.papers.pdf import png
 from cipxl.scheme import contrast
+from cipxl.scheme.level import SYMBOLS
 from papers.sample import ARABIC, LINK, LONG, many, nasty_plan, paper
+
+SIGNS = set(SYMBOLS.values())
 
 
 @pytest.fixture(scope="module", params=[6, 60, 400])
@@ -36,7 +40,12 @@ def parts(path):
 
 
 def raw(element) -> str:
-    return "".join(piece.text or "" for piece in element.iter(qn("w:t")))
+    """The text, without the signs that stand in a run of their own before a rating's word."""
+    return "".join(piece.text or "" for piece in element.iter(qn("w:t")) if not is_sign(piece.getparent()))
+
+
+def is_sign(run) -> bool:
+    return bool(list(run.iter(qn("w:shd")))) and "".join(t.text for t in run.iter(qn("w:t"))).strip() in SIGNS
 
 
 def said(element) -> str:
@@ -140,9 +149,20 @@ def test_a_long_text_goes_on_in_labelled_rows_with_nothing_lost(tmp_path):
     assert re.sub(r"\s+", "", LONG * 3) in re.sub(r"\s+", "", evidence)
 
 
-def test_ratings_are_words_and_can_be_read_on_their_colour(written):
+def test_ratings_are_signs_and_words_and_can_be_read_on_their_colour(written):
     _, _, document = written
     pills = [run for run in document.element.body.iter(qn("w:r")) if list(run.iter(qn("w:shd")))]
+    signs = [pill for pill in pills if is_sign(pill)]
+    assert len(signs) * 2 == len(pills)
+    told = {("".join(t.text for t in sign.iter(qn("w:t"))).strip(), said(sign.getnext()).strip()) for sign in signs}
+    scheme = schemes.load("leicestershire-2020")
+    told = {(sign, label.split(":")[0]) for sign, label in told}  # "Not rated: the plan says ..."
+    assert told <= {(level.symbol, level.label) for level in (*scheme.levels, scheme.not_rated)}
+    assert len({sign for sign, _ in told}) == len(told) >= 2
+    for sign, label in told:
+        read = scheme.read(f"{sign} {label}")
+        assert read is not None
+        assert read.label == label
     assert {said(pill).strip() for pill in pills} >= {"Amber", "Red"}
     for pill in pills:
         properties = pill.find(qn("w:rPr"))

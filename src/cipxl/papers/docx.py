@@ -211,12 +211,19 @@ def _run(text: str, *, size: float = 0, bold: bool = False, rtl: bool = False) -
 
 
 def _pill(mark: Mark, *, size: float = 0) -> str:
-    """A rating: its word on its colour, so that the word is there when the colour is not."""
+    """A rating: the scheme's sign for it and its word on its colour, so that both are there when the colour is not.
+
+    The sign is a run of its own and kept beside the word: a reader of the file can tell it from the label.
+    """
     points = f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
     ink, paint = mark.level.text_colour.lstrip("#"), mark.level.colour.lstrip("#")
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{paint}"/>'
     properties = f'<w:rPr><w:b/><w:bCs/><w:color w:val="{ink}"/>{points}{shade}</w:rPr>'
-    return f'<w:r>{properties}<w:t xml:space="preserve"> {escape(mark.label)} </w:t></w:r>'
+    sign = f"\u00a0{mark.level.symbol}\u00a0" if mark.level.symbol else " "
+    return "".join(
+        f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        for text in (sign, f"{mark.label}\u00a0")
+    )
 
 
 def _twips(millimetres: float) -> int:
