@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from cipxl.findings import shorten
 from cipxl.folder import PlanFolder
 from cipxl.rounds import PastMeasure, PastRow
 from cipxl.rounds.past import PastRating
+from cipxl_gui.fair_split import FairSplit
 from cipxl_gui.line_chart import LineChart
 from cipxl_gui.parts import Words, labelled
 from cipxl_gui.rating_icon import rating_icon
@@ -68,7 +69,7 @@ class HistoryPane(QWidget):
                     Column("What", lambda one: one.kind),
                     Column("When", lambda one: one.label),
                     Column("Figure", lambda one: one.number or "—", number=True),
-                    Column("As written", lambda one: " ".join(one.text.split()), widest=70),
+                    Column("As written", lambda one: " ".join(one.text.split()), widest=34),
                 ),
                 lambda one: f"{one.kind}, {one.label}: {one.text}.",
                 lambda one: (one.kind, one.label),
@@ -84,15 +85,11 @@ class HistoryPane(QWidget):
         grid.addWidget(self.measure, 0, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        for part, share in ((self.ratings, 3), (self.chart, 5), (self.figures, 4)):
-            split.addWidget(part)
-            split.setStretchFactor(split.count() - 1, share)
+        self.split = FairSplit((self.ratings, self.chart, self.figures), self.chart, self)
         layout = QVBoxLayout(self)
         layout.addLayout(grid)
         layout.addWidget(self.told)
-        layout.addWidget(split, stretch=1)
+        layout.addWidget(self.split, stretch=1)
         self.row.currentIndexChanged.connect(self._row_chosen)
         self.measure.currentIndexChanged.connect(self._measure_chosen)
         self.show_past(None, ())
@@ -131,6 +128,7 @@ class HistoryPane(QWidget):
         one = measures[place] if 0 <= place < len(measures) else None
         self.chart.show_measure(one)
         self.figures.show_records(_figures(one) if one else ())
+        self.split.share()
 
     def _dimension(self, one: PastRating) -> str:
         return self._labels.get(one.dimension, one.dimension)

@@ -67,7 +67,12 @@ class LettersDialog(QDialog):
         split.setChildrenCollapsible(False)
         split.addWidget(self.teams)
         split.addWidget(right)
-        split.setStretchFactor(1, 3)
+        split.setStretchFactor(1, 1)
+        names = (
+            self.teams.sizeHintForColumn(0) + self.teams.frameWidth() * 2 + self.fontMetrics().averageCharWidth() * 2
+        )
+        self.teams.setMinimumWidth(min(names, self.fontMetrics().averageCharWidth() * 34))
+        split.setSizes([names, self.fontMetrics().averageCharWidth() * 105 - names])
         self.copy_text = connected(QPushButton("&Copy the text", self), self._copy_text)
         self.copy_subject = connected(QPushButton("Copy the s&ubject", self), self._copy_subject)
         self.folder = connected(QPushButton("Show the &workbook's folder", self), self._show_folder)
@@ -96,6 +101,7 @@ class LettersDialog(QDialog):
     def _show(self, _row: int) -> None:
         letter = self.letter
         self.subject.setText(letter.subject if letter else "")
+        self.subject.setCursorPosition(0)  # its beginning, where it is longer than the field
         self.text.setPlainText(letter.text if letter else "")
         attached = letter.attach if letter else None
         self.attach.setText(f"Attach: {attached.name}" if attached else "Nothing to attach.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
     QWizardPage,
 )
 
+from cipxl.findings import Finding
 from cipxl.folder import safe_name
 from cipxl.importing import Review
+from cipxl.tailoring import ProfileProposal
 from cipxl_gui.parts import Words, connected, labelled
 from cipxl_gui.review_page import ReviewPage
 
@@ -59,6 +61,8 @@ class NewPlanDialog(QWizard):
     """
 
     review_wanted = Signal()  # the source is to be looked through, with the answers so far
+    proposal_wanted = Signal()  # a layout is to be proposed for the source
+    own_profile_chosen = Signal(Path)
 
     def __init__(self, profiles: Sequence[ProfileName], home: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +75,8 @@ class NewPlanDialog(QWizard):
         self.setPage(1, self.review)
         self.setButtonText(QWizard.WizardButton.FinishButton, "&Make the plan")
         self.review.answered.connect(self.review_wanted)
+        self.review.proposal_wanted.connect(self.proposal_wanted)
+        self.first.own_profile_chosen.connect(self.own_profile_chosen)
         self.currentIdChanged.connect(self._page_shown)
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * 120, metrics.height() * 34)
@@ -86,6 +92,15 @@ class NewPlanDialog(QWizard):
     def show_review(self, review: Review) -> None:
         """Show what the source would bring."""
         self.review.show_review(review)
+
+    def offer(self, finding: Finding) -> None:
+        """The source's columns are of no profile that was chosen: offer to propose one."""
+        self.review.offer(finding)
+
+    def show_proposal(self, file: Path, proposal: ProfileProposal) -> None:
+        """A layout was proposed and written to a file: it is chosen now, and what it took for what is told."""
+        self.first.add_profile(ProfileName(str(file), proposal.profile.title))
+        self.review.show_proposal(file, proposal)
 
     def fail(self, trouble: Trouble) -> None:
         """Say why the source cannot be read."""
@@ -104,6 +119,8 @@ class NewPlanDialog(QWizard):
 class _FirstPage(QWizardPage):
     """What the plan is and where it goes."""
 
+    own_profile_chosen = Signal(Path)
+
     def __init__(self, profiles: Sequence[ProfileName], home: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle("The plan")
@@ -111,6 +128,8 @@ class _FirstPage(QWizardPage):
         self.title_field = QLineEdit(self)
         self.profile = QComboBox(self)
         self.profile.addItems([f"{one.title} ({one.name})" for one in profiles])
+        self.profile.setToolTip(self.profile.currentText())
+        self.profile.currentTextChanged.connect(self.profile.setToolTip)
         self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.home = QLineEdit(str(home), self)
         self.source = QLineEdit(self)
@@ -118,12 +137,13 @@ class _FirstPage(QWizardPage):
         self.says = Words(parent=self, reachable=True)
         where = connected(QPushButton("&Browse…", self), self._choose_home)
         file = connected(QPushButton("B&rowse…", self), self._choose_source)
+        self.own = connected(QPushButton("A &file of your own…", self), self._choose_profile)
         where.setAccessibleName("Browse for the folder")
         file.setAccessibleName("Browse for the appendix")
         grid = QGridLayout()
         rows = (
             ("&Title:", self.title_field, None),
-            ("&Layout of the table:", self.profile, None),
+            ("&Layout of the table:", self.profile, self.own),
             ("&In the folder:", self.home, where),
             ("From an existing &appendix:", self.source, file),
         )
@@ -138,6 +158,20 @@ class _FirstPage(QWizardPage):
         layout.addStretch()
         for field in (self.title_field, self.home, self.source):
             field.textChanged.connect(lambda _text: self.completeChanged.emit())
+
+    def add_profile(self, one: ProfileName) -> None:
+        """Offer a profile of one's own, and choose it."""
+        known = [other.name for other in self._profiles]
+        if one.name in known:
+            self.profile.setCurrentIndex(known.index(one.name))
+            return
+        self._profiles.append(one)
+        self.profile.addItem(f"{one.title} ({Path(one.name).name})")
+        self.profile.setCurrentIndex(len(self._profiles) - 1)
+
+    def fail(self, sentence: str) -> None:
+        """Say why a profile of one's own cannot be taken."""
+        self.says.setText(sentence)
 
     @property
     def title_text(self) -> str:
@@ -181,6 +215,13 @@ class _FirstPage(QWizardPage):
         chosen = QFileDialog.getExistingDirectory(self, "In which folder?", self.home.text())
         if chosen:
             self.home.setText(chosen)
+
+    def _choose_profile(self) -> None:
+        dialog = QFileDialog(self, "Which profile file?", self.home.text(), "Profiles (*.toml)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.own_profile_chosen.emit(Path(chosen)))
+        dialog.open()
 
     def _choose_source(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "From which appendix?", self.home.text(), _KINDS)

@@ -173,8 +173,10 @@ class PublishDialog(QDialog):
             for box in boxes.values():
                 column.addWidget(box)
             column.addStretch()
-            group.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        choices = QHBoxLayout()
+        above = QWidget(self)  # both boxes as tall as the taller one, and no taller
+        above.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        choices = QHBoxLayout(above)
+        choices.setContentsMargins(0, 0, 0, 0)
         choices.addWidget(formats)
         choices.addWidget(layouts)
         acts = QHBoxLayout()
@@ -182,7 +184,7 @@ class PublishDialog(QDialog):
         acts.addWidget(self.look)
         acts.addStretch()
         layout = QVBoxLayout(self)
-        layout.addLayout(choices)
+        layout.addWidget(above)
         layout.addWidget(self.told)
         layout.addWidget(self.table, stretch=1)
         layout.addWidget(self.whole)

@@ -12,10 +12,13 @@ from cipxl_gui.words import or_none
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
-__all__ = ["Column", "Index", "RecordsModel"]
+__all__ = ["AFTER_NUMBER", "Column", "Index", "RecordsModel"]
 
 Index = QModelIndex | QPersistentModelIndex
 Record = TypeVar("Record")
+
+AFTER_NUMBER = "\N{NO-BREAK SPACE}" * 2
+"""The gap between a number and the next column, as it is drawn."""
 
 
 class Column(NamedTuple):
@@ -136,6 +139,9 @@ class RecordsModel(QAbstractTableModel, Generic[Record]):
         """The headings."""
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == Qt.ItemDataRole.DisplayRole:
+                one = self.columns[section]
+                return one.heading + AFTER_NUMBER if one.number else one.heading
+            if role == Qt.ItemDataRole.AccessibleTextRole:
                 return self.columns[section].heading
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(section)

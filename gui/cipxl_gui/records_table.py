@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from cipxl_gui.records_model import RecordsModel
+from cipxl_gui.records_model import AFTER_NUMBER, Index, RecordsModel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -19,6 +19,15 @@ __all__ = ["RecordsTable"]
 Record = TypeVar("Record")
 
 _MEASURED = 200  # rows that a column's width is taken from: asking the view would walk all of them
+
+
+class _Numbers(QStyledItemDelegate):
+    """Draws numbers to the right, with a gap after them: the next column's words begin at its very edge."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
+        """The number as it is drawn; what is copied and read out stays without the gap."""
+        super().initStyleOption(option, index)
+        option.text += AFTER_NUMBER
 
 
 class RecordsTable(QTableView, Generic[Record]):
@@ -47,6 +56,7 @@ class RecordsTable(QTableView, Generic[Record]):
         super().__init__(parent)
         self.records = model
         self._measured = False
+        self._needed = 0  # what the columns need; the last one is drawn wider where there is room
         self.setModel(model)
         self.setAccessibleName(name)
         self.setAccessibleDescription(help_)
@@ -60,6 +70,10 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
+        numbers = _Numbers(self)
+        for number, column in enumerate(model.columns):
+            if column.number:
+                self.setItemDelegateForColumn(number, numbers)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
@@ -150,11 +164,22 @@ class RecordsTable(QTableView, Generic[Record]):
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
         wide = metrics.averageCharWidth()
+        self._needed = 0
         for number, column in enumerate(self.records.columns):
-            texts = [column.heading + "  ", *(column.text(one) for one in self.records.rows[:_MEASURED])]
+            after = AFTER_NUMBER if column.number else ""
+            texts = [
+                column.heading + AFTER_NUMBER + "  ",
+                *(column.text(one) + after for one in self.records.rows[:_MEASURED]),
+            ]
             longest = max(metrics.horizontalAdvance(text[: column.widest * 2]) for text in texts)
-            icon = metrics.height() * 2 if column.icon else 0
-            self.setColumnWidth(number, min(longest, wide * column.widest) + icon + wide * 3)
+            icon = metrics.height() + wide if column.icon else 0
+            width = min(longest, wide * column.widest) + icon + wide * 2
+            self._needed += width
+            self.setColumnWidth(number, width)
+
+    def wanted_width(self) -> int:
+        """How wide it would be with every column in sight, a bar for scrolling up and down included, in pixels."""
+        return self._needed + self.frameWidth() * 2 + self.verticalScrollBar().sizeHint().width()
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         name = self.chosen_name()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget, QWizardPage
 
-from cipxl.findings import Severity, shorten
+from cipxl.findings import Finding, Severity, shorten
 from cipxl.importing import Review
 from cipxl.reading import Doubt
 from cipxl.reading.doubt import KIND_WORDS, NO, YES
+from cipxl.tailoring import ProfileProposal
 from cipxl_gui.parts import Words, connected, labelled
 from cipxl_gui.records_model import Column, RecordsModel
 from cipxl_gui.records_table import RecordsTable
@@ -23,6 +25,7 @@ class ReviewPage(QWizardPage):
     """The page. Nothing doubtful is taken by itself: what nobody answers stays as it stands."""
 
     answered = Signal()
+    proposal_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +34,9 @@ class ReviewPage(QWizardPage):
         self._answers: dict[str, str] = {}
         self._review: Review | None = None
         self.told = Words("", self, reachable=True)
+        self.layout_said = Words("", self, reachable=True)
+        self.propose = connected(QPushButton("&Propose a layout for it…", self), self.proposal_wanted.emit)
+        self.again = connected(QPushButton("Loo&k again", self), self.answered.emit)
         self.table = RecordsTable[Doubt](
             "What is in doubt",
             RecordsModel[Doubt](
@@ -69,11 +75,19 @@ class ReviewPage(QWizardPage):
         own.addWidget(self.take_own)
         layout = QVBoxLayout(self)
         layout.addWidget(self.told)
+        layout.addWidget(self.layout_said)
+        acts = QHBoxLayout()
+        acts.addWidget(self.propose)
+        acts.addWidget(self.again)
+        acts.addStretch()
+        layout.addLayout(acts)
         layout.addWidget(self.table, stretch=1)
         layout.addWidget(self.whole)
         layout.addLayout(row)
         layout.addLayout(own)
         self.table.chosen_changed.connect(self._chosen)
+        self.propose.hide()
+        self._show_layout("")
         self._chosen()
 
     @property
@@ -86,12 +100,15 @@ class ReviewPage(QWizardPage):
         self._answers = {}
         self._review = None
         self.told.setText("Reading the appendix…")
+        self.propose.hide()
+        self._show_layout("")
         self.table.show_records(())
         self.completeChanged.emit()
 
     def show_review(self, review: Review) -> None:
         """Show what the source would bring with the answers so far."""
         self._review = review
+        self.propose.hide()
         plan = review.plan
         rows = count_of(len(plan.recommendations), "recommendation")
         measures = count_of(sum(1 for _ in plan.measures), "measure")
@@ -111,6 +128,37 @@ class ReviewPage(QWizardPage):
         self.table.show_records(review.proposals)
         self._chosen()
         self.completeChanged.emit()
+
+    def offer(self, finding: Finding) -> None:
+        """Say that the columns are of another layout, and offer to propose one for them."""
+        self._review = None
+        self.told.setText(f"{finding.message}\nChoose another layout on the page before, or have one proposed.")
+        self.propose.show()
+        self._show_layout("")
+        self.completeChanged.emit()
+
+    def show_proposal(self, file: Path, proposal: ProfileProposal) -> None:
+        """Say where the proposed layout is, and what is to be read in it first."""
+        guesses = [one for one in proposal.proposed.columns if one.sureness == "a guess"]
+        names = ", ".join(f"'{shorten(one.seen or one.column.heading, 40)}'" for one in guesses)
+        lines = [
+            f"The proposed layout is in {file}. Read it before the plan is made; "
+            "when you have mended it in a text editor, press Look again.",
+            f"Look first at what is a guess: {names}." if guesses else "Every heading was known.",
+        ]
+        if proposal.unread:
+            lines.append(f"Ratings that are not known: {', '.join(proposal.unread)}.")
+        self.propose.hide()
+        self._show_layout("\n".join(lines))
+
+    def say(self, sentence: str) -> None:
+        """Say something in place of what was found; the page stays as it is else."""
+        self.told.setText(sentence)
+
+    def _show_layout(self, text: str) -> None:
+        self.layout_said.setText(text)
+        self.layout_said.setVisible(bool(text))
+        self.again.setVisible(bool(text))
 
     def fail(self, sentence: str) -> None:
         """Say why it cannot be read, or why an answer makes no sense."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from cipxl.scheme import Level
 from cipxl_gui.counted import Counted, Moved, counted, moves_of
+from cipxl_gui.fair_split import FairSplit
 from cipxl_gui.parts import Words
 from cipxl_gui.picture import Picture
 from cipxl_gui.rating_chart import RatingChart
@@ -70,16 +71,10 @@ class SummaryPane(QWidget):
             ),
             parent=self,
         )
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
-        for part in (area, self.counts, self.moves):
-            split.addWidget(part)
-        split.setStretchFactor(0, 4)
-        split.setStretchFactor(1, 4)
-        split.setStretchFactor(2, 5)
+        self.split = FairSplit((area, self.counts, self.moves), self.chart, self)
         layout = QVBoxLayout(self)
         layout.addWidget(self.told)
-        layout.addWidget(split, stretch=1)
+        layout.addWidget(self.split, stretch=1)
 
     def show_picture(self, picture: Picture) -> None:
         """Show the ratings of a picture, as they would be with everything that has come in."""
@@ -87,6 +82,7 @@ class SummaryPane(QWidget):
         self.chart.show_counts(counts)
         self.counts.show_records(counts)
         self.moves.show_records(moves)
+        self.split.share()
         total = picture.overview.now.total if picture.overview.now else 0
         rows = count_of(total, picture.overview.folder.profile.row_word)
         if picture.overview.round is None:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QWizard
+from PySide6.QtWidgets import QFileDialog, QWizard
 
 from cipxl.folder import PlanFolder
 from cipxl.store import load_master
+from cipxl.tailoring import new_profile
 from cipxl_gui.addin_dialog import AddinDialog
 from cipxl_gui.new_plan_dialog import NewPlanDialog
 
@@ -59,14 +60,6 @@ def test_an_existing_appendix_is_looked_through_first(
     assert wizard.review.told.text().startswith("From an appendix: 6 recommendations, 6 measures, reports on")
     finish(driver, wizard)
     assert len(load_master(PlanFolder(tmp_path / "From an appendix")).plan.recommendations) == 6
-
-
-APPENDIX = """\
-| Ref | Recommendation | RAG rating of progress on implementation | RAG rating of progress on impact |
-|---|---|---|---|
-| 1 | Visit children sooner | A | G |
-| 2 | Write better plans | Amber/Green | R |
-"""
 
 
 def test_each_doubt_is_answered_and_put_in_before_the_plan_is_made(
@@ -120,6 +113,91 @@ def test_an_appendix_that_cannot_be_read_says_why_and_no_plan_is_made(
     assert wizard.review.told.text()
     assert not wizard.review.isComplete()
     assert not wizard.button(QWizard.WizardButton.FinishButton).isEnabled()
+
+
+OWN_LAYOUT = (
+    ("No.", "Recommendation", "Lead", "Target date", "RAG", "What has been done"),
+    ("1", "Visit children sooner", "Head of Service", "March 2021", "A", "Visits are on time in three teams."),
+    ("2", "Write better plans", "Team Manager", "June 2021", "G", "All plans were audited."),
+)
+
+
+@pytest.fixture
+def own_layout(tmp_path: Path) -> Path:
+    """An appendix whose columns no profile knows."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in OWN_LAYOUT:
+        book.active.append(row)
+    book.save(tmp_path / "Our Plan.xlsx")
+    return tmp_path / "Our Plan.xlsx"
+
+
+def choose(driver: Any, file: Path) -> None:
+    dialog = driver.dialog(QFileDialog)
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
+    driver.rest()
+
+
+def test_an_appendix_of_another_layout_is_offered_one_and_the_plan_is_made_with_it(
+    driver: Any, wizard: NewPlanDialog, own_layout: Path, tmp_path: Path
+) -> None:
+    wizard.first.title_field.setText("Our own")
+    wizard.first.source.setText(str(own_layout))
+    wizard.next()
+    driver.rest()
+    page = wizard.review
+    assert not page.isComplete()
+    assert page.propose.isVisible()
+    assert page.again.isHidden()
+    page.propose.click()
+    choose(driver, tmp_path / "our-plan.toml")
+    assert page.isComplete()
+    assert page.propose.isHidden()
+    assert str(tmp_path / "our-plan.toml") in page.layout_said.text()
+    assert "2 recommendations" in page.told.text()
+    finish(driver, wizard)
+    folder = PlanFolder(tmp_path / "Our own")
+    assert folder.profile.name == "our-plan"
+    assert [row.text for row in load_master(folder).plan.recommendations] == [row[1] for row in OWN_LAYOUT[1:]]
+
+
+def test_a_proposed_layout_is_never_written_over_a_file(
+    driver: Any, wizard: NewPlanDialog, own_layout: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.toml").write_text("kept", encoding="utf-8")
+    wizard.first.title_field.setText("Our own")
+    wizard.first.source.setText(str(own_layout))
+    wizard.next()
+    driver.rest()
+    wizard.review.propose.click()
+    choose(driver, tmp_path / "mine.toml")
+    assert "is there already" in wizard.review.told.text()
+    assert wizard.review.propose.isVisible()
+    assert (tmp_path / "mine.toml").read_text(encoding="utf-8") == "kept"
+
+
+def test_a_profile_file_of_ones_own_can_be_chosen(
+    driver: Any, wizard: NewPlanDialog, own_layout: Path, tmp_path: Path
+) -> None:
+    new_profile(own_layout, tmp_path / "ours.toml")
+    wizard.first.title_field.setText("With our file")
+    wizard.first.own.click()
+    choose(driver, tmp_path / "ours.toml")
+    assert wizard.first.profile.currentText().endswith("(ours.toml)")
+    finish(driver, wizard)
+    assert PlanFolder(tmp_path / "With our file").profile.name == "ours"
+
+
+def test_a_file_that_is_no_profile_is_told_and_not_chosen(driver: Any, wizard: NewPlanDialog, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("name = 'bad'\ncolumns = 3\n", encoding="utf-8")
+    before = wizard.first.profile.currentText()
+    wizard.first.own.click()
+    choose(driver, tmp_path / "bad.toml")
+    assert "bad.toml" in wizard.first.says.text()
+    assert wizard.first.profile.currentText() == before
 
 
 def test_a_folder_that_holds_a_plan_is_not_written_over(driver: Any, wizard: NewPlanDialog, small: Path) -> None:

@@ -115,3 +115,32 @@ def test_the_papers_pages_are_shown_as_they_would_print(driver: Any, small: Path
     assert picture.height() > picture.width() > 300 or picture.width() > picture.height() > 300
     assert not (small / "papers").exists()
     assert pane.pages.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == f"Page 1 of {pane.pages.count()}"
+
+
+def test_the_tables_beside_a_chart_are_as_wide_as_their_words_until_an_edge_is_moved(driver: Any, small: Path) -> None:
+    window = driver.open(small)
+    window.page.show_pane("summary")
+    window.resize(1500, 800)
+    driver.rest()
+    pane = window.page.summary
+    for table in (pane.counts, pane.moves):
+        assert table.width() >= table.wanted_width()
+        assert table.horizontalScrollBar().maximum() == 0
+    window.resize(700, 800)
+    driver.rest()
+    assert pane.chart.width() >= min(pane.chart.minimumSizeHint().width(), pane.split.width() // 3)
+    pane.split.splitterMoved.emit(200, 1)
+    pane.split.setSizes([400, 100, 100])
+    before = pane.split.sizes()
+    pane.split.share()
+    assert pane.split.sizes() == before
+
+
+def test_a_numbers_gap_is_drawn_and_neither_read_out_nor_copied(driver: Any, small: Path) -> None:
+    table = driver.open(small).page.table
+    model = table.model()
+    place = next(number for number, one in enumerate(table.records.columns) if one.heading == "Conflicts")
+    across = Qt.Orientation.Horizontal
+    assert model.headerData(place, across) == "Conflicts\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
+    assert model.headerData(place, across, Qt.ItemDataRole.AccessibleTextRole) == "Conflicts"
+    assert model.index(0, place).data().isdecimal()

@@ -32,20 +32,14 @@ def _profiles_options(parser: argparse.ArgumentParser) -> None:
 def _new_profile(arguments: Arguments) -> int:
     from cipxl import scheme
     from cipxl.cli.words import table
-    from cipxl.errors import FolderError
     from cipxl.findings import shorten
-    from cipxl.folder import save
-    from cipxl.tailoring import plain_name, profile_toml, propose_profile
+    from cipxl.tailoring import new_profile, plain_name
 
     to = arguments.to or Path(f"{plain_name(arguments.file.stem)}.toml")
-    if to.exists():
-        raise FolderError(f"{to} is there already.", "Name another file with --to.")
     own = None
     if arguments.scheme:
         own = scheme.load(Path(arguments.scheme) if Path(arguments.scheme).is_file() else arguments.scheme)
-    proposal = propose_profile(arguments.file, plain_name(to.stem), own)
-    text = profile_toml(proposal)
-    save(to, lambda working: working.write_text(text, encoding="utf-8"))
+    proposal = new_profile(arguments.file, to, own)
     guesses = proposal.proposed.columns
     plain = {
         "file": str(to),

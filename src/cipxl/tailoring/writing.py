@@ -4,14 +4,38 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
+from cipxl.errors import FolderError
 from cipxl.findings import shorten
+from cipxl.folder import save
 from cipxl.profile import Column
 from cipxl.reading.guessing import Guess
+from cipxl.scheme import Scheme
 from cipxl.settings import quoted
-from cipxl.tailoring.proposing import ProfileProposal
+from cipxl.tailoring.proposing import ProfileProposal, plain_name, propose_profile
 
-__all__ = ["profile_toml"]
+__all__ = ["new_profile", "profile_toml"]
+
+
+def new_profile(source: Path, to: Path, own: Scheme | None = None) -> ProfileProposal:
+    """Propose a profile for the table of a file and write it down, for a person to finish.
+
+    Args:
+        source: A workbook, Word document, ruled PDF or text with the table.
+        to: The file to write (.toml); the profile is named after it.
+        own: The council's own ratings; else the built-in scheme is taken that fits best.
+
+    Raises:
+        FolderError: When `to` is there already; what a person has mended is not written over.
+        FileRefused: When the file cannot be read, or nothing in it looks like a table of a plan.
+    """
+    if to.exists():
+        raise FolderError(f"{to} is there already.", "Give the new file another name.")
+    proposal = propose_profile(source, plain_name(to.stem), own)
+    text = profile_toml(proposal)
+    save(to, lambda working: working.write_text(text, encoding="utf-8"))
+    return proposal
 
 
 def profile_toml(proposal: ProfileProposal) -> str:
