@@ -330,3 +330,39 @@ def test_the_command_says_how_many_texts_are_no_part_of_the_table(
         "1 text is no part of the table, and kept in the master's sheet 'Beside the table'." in capsys.readouterr().out
     )
     assert [one.text for one in load_master(PlanFolder(tmp_path / "Plan")).beside] == ["Council improvement plan"]
+
+
+TRACKER = (
+    ("Item", "Outcome we want", "Milestone", "Accountable", "Revised deadline", "BRAG", "Progress this quarter"),
+    ("Workstream 1: Front door",),
+    ("1.1", "Contacts are decided the same day", "Recruit four officers", "Manager", "", "Green", "Three of four."),
+    ("1.2", "", "Bring in the 2 new forms", "Manager", "31/07/2025", "Amber", "It is in testing with 12 schools."),
+    ("Workstream 2: Workforce",),
+    ("2.1", "Children keep their social worker", "Fill 20 vacancies", "Lead", "31/10/2025", "Red", "Turnover is 19%."),
+    ("2.2", "", "Train 60 leads", "Lead", "30/11/2025", "Green", "41 have been trained (68%)."),
+)
+
+
+def test_numbers_of_rows_are_refs_below_lines_across_the_table_and_counts_in_words_are_no_figures(tmp_path):
+    lines = [f"A{number}:G{number}" for number, row in enumerate(TRACKER, start=1) if len(row) == 1]
+    source = saved(sheet_of(TRACKER, lines), tmp_path)
+    found = taken(source)
+    assert found["Item"] == {"recommendation": "ref"}
+    assert found["Milestone"] == {"recommendation": "recommendation"}
+    assert found["Outcome we want"] == {"recommendation": "outcomes"}
+    plan = reviewed(source).plan
+    assert [one.ref for one in plan.recommendations] == ["1.1", "1.2", "2.1", "2.2"]
+    assert not any(one.measures for one in plan.recommendations)
+
+
+def test_an_outcome_in_every_row_says_what_it_is_about_before_the_next_steps_do(tmp_path):
+    rows = (
+        ("Ref", "What will be different", "Lead", "RAG", "How are we doing? Spring 2025", "Next steps"),
+        ("A1", "Children are seen alone", "Head", "Green", "92% were seen alone in March.", "Sample by June 2025"),
+        ("A2", "Plans are made together", "Manager", "Amber", "Meetings with families began.", "Recruit 2 people"),
+        ("B1", "Care leavers have a home", "Manager", "Red", "Of 4 bids none was taken.", "New panel in May 2025"),
+    )
+    found = taken(saved(sheet_of(rows), tmp_path))
+    assert found["What will be different"] == {"recommendation": "recommendation"}
+    assert found["Next steps"] == {"recommendation": "actions"}
+    assert found["How are we doing? Spring 2025"].get("measure") is None

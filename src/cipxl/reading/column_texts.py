@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from cipxl.period import read_dates
 
-__all__ = ["are_marks", "bare", "can_be_about", "first_words", "is_bare_period", "tells"]
+__all__ = ["are_marks", "bare", "can_be_about", "first_words", "is_bare_period", "tells", "told_in_words"]
 
 # Ticks, crosses, dots and squares that stand in a cell alone; one of them is a tick of the font Wingdings.
 _MARKS = frozenset("x×✓✔√☑☒✗✘✕✖y●•⬤■▪◆▲★↑↓→←↔↗↘⬆⬇➡⬅\uf0fc")
 _NUMBER = re.compile(r"[£$€]?\s*[-+–]?\d[\d,.]*\s*[%a-zA-Z/.]{0,8}")
+_FIGURE_AT_AN_END = re.compile(r"^\W*\d|\d[\d,.]*\s*%?\W*$")
 _TELLING = re.compile(
     r"(?i)\b(?:updates?|comment(?:s|ary)?|narrative|progress|evidence|notes?|actions?|achievements?)\b"
 )
@@ -27,6 +28,17 @@ def bare(texts: Sequence[str]) -> bool:
     """Whether most texts are numbers with nothing but a unit: "61%", "£1.2m", "31 weeks"."""
     found = sum(bool(_NUMBER.fullmatch(text.strip())) for text in texts)
     return bool(texts) and found * 2 >= len(texts)
+
+
+def told_in_words(texts: Sequence[str]) -> bool:
+    """Whether a column tells things in words, as "Train 60 leads": most texts lack a figure that begins or ends them.
+
+    A number with words round it is what a sentence says, not what a measure came to: "At 4%" and "61% (of 120)" are
+    figures, "Audit 30 plans a month" is none. Texts of one or two words are not sentences.
+    """
+    plain = [text.strip() for text in texts if text.strip()]
+    words = sum(len(text.split()) >= 3 and not _FIGURE_AT_AN_END.search(text) for text in plain)
+    return bool(plain) and words * 2 >= len(plain)
 
 
 def is_bare_period(heading: str) -> bool:

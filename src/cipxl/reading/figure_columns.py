@@ -8,7 +8,7 @@ from datetime import date
 
 from cipxl.period import Period, read_period
 from cipxl.profile import Column, When
-from cipxl.reading.column_texts import bare, is_bare_period, tells
+from cipxl.reading.column_texts import bare, is_bare_period, tells, told_in_words
 from cipxl.reading.guessing import Guessing, Sureness
 from cipxl.reading.heading_templates import are_dates, by_time, date_in, escaped, fits_template, template
 from cipxl.reading.unknown_table import SeenColumn
@@ -54,7 +54,7 @@ def _figure_field(state: Guessing, seen: SeenColumn) -> str:
     texts = seen.filled
     digits = sum(bool(FIGURE.search(text)) for text in texts)
     short = not texts or sum(map(len, texts)) / len(texts) <= 140
-    if not short or (texts and digits * 2 < len(texts)):
+    if not short or (texts and digits * 2 < len(texts)) or told_in_words(texts):
         return ""
     known = {field.partition(":")[0] for field in state.known_fields(seen.heading)}
     dated = read_period(seen.heading) is not None or date_in(seen.heading) is not None

@@ -54,6 +54,9 @@ class Guessing:
     def __init__(self, table: SeenTable, known: Sequence[Profile]) -> None:
         self.table = table
         self.known = known
+        # Rows with one text are lines across the table; their words are no row's number.
+        filled = Counter(row for column in table.columns for row in column.texts)
+        self.lines = {row for row, count in filled.items() if count == 1}
         self.left = [
             column
             for column in table.columns

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cipxl.profile import Column, Kind, Profile, RatedKind
 from cipxl.reading.action_columns import make_action_rows
-from cipxl.reading.column_texts import can_be_about
+from cipxl.reading.column_texts import can_be_about, tells
 from cipxl.reading.figure_columns import take_figures
 from cipxl.reading.guessing import LONG, Guess, Guessing, Sureness
 from cipxl.reading.heading_templates import escaped, width
@@ -81,13 +81,14 @@ def _theme(state: Guessing) -> SeenColumn | None:
 
 
 def _leading(state: Guessing) -> SeenColumn | None:
-    """The column of actions or measures, where it has a text in nearly every row and leads the table's texts."""
+    """The column of outcomes, actions or measures that has a text in nearly every row and leads the table's texts."""
     about = _about(state)
+    rows = [row for row in state.table.rows if row not in state.lines]
     for number, guess in sorted(state.guesses.items()):
         seen = next((one for one in state.table.columns if one.number == number), None)
-        if seen is None or not {"actions", "measure"} & set(guess.column.on.values()) or not seen.texts:
+        if seen is None or not {"outcomes", "actions", "measure"} & set(guess.column.on.values()) or not seen.texts:
             continue
-        if (about is None or number < about.number) and len(seen.texts) * 10 >= len(state.table.rows) * 7:
+        if (about is None or number < about.number) and len(seen.texts) * 10 >= len(rows) * 7:
             del state.guesses[number]
             return seen
     return None
@@ -96,7 +97,7 @@ def _leading(state: Guessing) -> SeenColumn | None:
 def _about(state: Guessing) -> SeenColumn | None:
     """The first column of texts that nothing else was made of."""
     texts = [seen for seen in state.left if seen.texts and can_be_about(seen.filled)]
-    return next(iter(texts), None)
+    return next((seen for seen in texts if not tells(seen.heading)), next(iter(texts), None))
 
 
 def _given_up(state: Guessing) -> SeenColumn | None:

@@ -58,13 +58,9 @@ def says(state: Guessing, seen: SeenColumn) -> Iterator[Says]:
             if plain and re.search(pattern, plain):
                 yield Says(field, strength - _against(field, mean, texts), "the words of its heading say so")
                 break
-    if (
-        texts
-        and len(texts) >= 2
-        and not are_dates(texts)
-        and all(len(text) <= 14 and REF.match(text) for text in texts)
-    ):
-        strength = 2.5 if len(set(texts)) == len(texts) and seen is state.table.columns[0] else 1.0
+    numbers = [text for row, text in seen.texts.items() if row not in state.lines]
+    if len(numbers) >= 2 and not are_dates(numbers) and all(len(text) <= 14 and REF.match(text) for text in numbers):
+        strength = 2.5 if len(set(numbers)) == len(numbers) and seen is state.table.columns[0] else 1.0
         yield Says("ref", strength, "its cells look like numbers of rows")
     if mean >= LONG:
         yield Says("evidence", 0.6, "it holds the long texts")
