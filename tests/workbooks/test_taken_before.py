@@ -223,6 +223,21 @@ def test_text_in_a_closed_cell_is_listed(folder):
     assert {"Evidence beside the measure", "12%"} <= {entry.new for entry in load_master(folder).log}
 
 
+def test_text_below_the_table_is_listed(folder):
+    edit = Return(folder, "First Response")
+    below = edit.sheet.max_row + 6
+    edit.sheet.cell(below, edit.columns["Ref."]).value = "PS: figures to follow"
+    edit.sheet.cell(below + 2, 60).value = "seen by the manager"
+    edit.sheet.cell(below + 3, edit.columns["Ref."]).value = "1"
+    edit.save()
+
+    report = report_of(folder)
+
+    listed = {f.shown for one in report.returns for f in one.findings if f.code == "S039"}
+    assert listed == {"PS: figures to follow", "seen by the manager"}
+    assert listed <= {entry.new for entry in load_master(folder).log}
+
+
 def test_a_measure_at_the_foot_without_a_ref_is_asked_about(folder):
     edit = Return(folder, "First Response")
     edit.type("new-1", "measure", "Whose am I?").type("new-1", "performance", "5%")

@@ -61,6 +61,7 @@ class KnownRows(TableReader):
                 self.taken.add(row_id)
             else:
                 if not self._says_anything(row, kind):
+                    self._loose(row, refs)
                     continue
                 found = by_text.get(self._text_key(row, kind, parent)) if self.issued else None
                 if found and found not in self.seen:
@@ -88,6 +89,19 @@ class KnownRows(TableReader):
             self._take(row, row_id, kind, owner)
         self._check_refs()
         self._order_rows()
+
+    def _loose(self, row: SheetRow, refs: Mapping[str, str]) -> None:
+        """What stands in a row that is none of the plan's: told, but for Refs that stand there for reading."""
+        numbers = {matched.number for matched in self.columns}
+        told = [
+            cell
+            for cell in row.cells.values()
+            if cell.column in numbers
+            and cell.text.strip()
+            and plain_ref(cell.text) not in refs
+            and not self._issued_ref(plain_ref(cell.text))
+        ]
+        self._strays("", (*told, *row.strays))
 
     def _owner(self, row: SheetRow, ref: str, refs: Mapping[str, str], parent: str, present: set[str]) -> str:
         """The recommendation that a measure belongs to where no issued copy says so.

@@ -104,20 +104,21 @@ def sheet_rows(
             strays.setdefault(row, []).append(cell)
     rows: list[SheetRow] = []
     repeats = 0
-    for number in sorted(by_row):
-        cells = by_row[number]
+    # Below or between rows of ours, text under no heading may be all that a row holds.
+    for number in sorted({*by_row, *strays} if location.id_column else by_row):
+        cells = by_row.get(number, {})
         row_id = cells[ids[0]].text.strip() if ids[0] in cells else ""
         kind = cells[ids[1]].text.strip() if ids[1] in cells else ""
         block = cells[ids[2]].text.strip() if ids[2] in cells else ""
         shown = {column: cell for column, cell in cells.items() if column not in ids}
-        if not row_id and not any(cell.text.strip() for cell in shown.values()):
+        beside = tuple(strays.get(number, ()))
+        if not row_id and not any(cell.text.strip() for cell in shown.values()) and not (beside and location.id_column):
             continue
         if _is_heading(shown, headings):
             repeats += 1
             continue
         if not row_id:
             shown |= _above_in_merge(sheet, number, shown, location)
-        beside = tuple(strays.get(number, ()))
         rows.append(SheetRow(number, row_id, kind, shown, number in sheet.hidden_rows, block, beside))
     place = Place(file=file, sheet=sheet.name)
     findings = []
