@@ -53,7 +53,7 @@ def main() -> None:
     except MemoryError:
         _say("failed", "memory")
         return
-    except Exception:
+    except Exception:  # what pdfminer raises on damaged pages has no class in common; each is the file's own fault
         _say("failed", "damaged")
         return
     _say("end")
