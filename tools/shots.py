@@ -18,10 +18,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = 3  # of each sheet: what goes wrong shows early
@@ -54,7 +51,6 @@ CHOSEN = (
     Chosen("workbook-paper-4.png", "paper-workbook.png", 0.6, 1000),
 )
 MOST_BYTES = 250_000
-WHITE = 250  # of 255: what counts as empty margin
 
 
 def main() -> int:
@@ -342,54 +338,14 @@ def slug(name: str) -> str:
 
 def copy_chosen(place: Path, target: Path) -> Iterator[Path]:
     """The chosen pictures, cut, scaled, and small enough for a page that is read over a slow line."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage
+    from pictures import for_page
 
     target.mkdir(parents=True, exist_ok=True)
     for one in CHOSEN:
         if not (place / one.source).is_file():
             print(f"Not copied: {one.source} was not made.", file=sys.stderr)
             continue
-        picture = _trimmed(QImage(str(place / one.source)))
-        picture = picture.copy(0, 0, picture.width(), int(picture.height() * one.share))
-        made = target / one.name
-        width = min(one.width, picture.width())
-        while True:
-            smaller = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-            _fewer_colours(smaller).save(str(made), quality=0)
-            if made.stat().st_size <= MOST_BYTES:
-                break
-            width = int(width * 0.9)
-        yield made
-
-
-def _fewer_colours(picture: QImage) -> QImage:
-    """The picture with 52 shades of each colour: nobody sees it, and the file is a good deal smaller."""
-    import numpy as np
-    from PySide6.QtGui import QImage
-
-    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
-    shades = np.frombuffer(plain.constBits(), np.uint8)
-    rounded = ((shades.astype(np.uint16) + 2) // 5 * 5).astype(np.uint8)
-    return QImage(rounded.tobytes(), plain.width(), plain.height(), plain.bytesPerLine(), plain.format()).copy()
-
-
-def _trimmed(picture: QImage) -> QImage:
-    """The picture without its empty margins and footer, but for a few pixels."""
-    import numpy as np
-    from PySide6.QtGui import QImage
-
-    grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
-    table = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())[:, : grey.width()]
-    inked = table < WHITE
-    columns, rows = np.flatnonzero(inked.any(axis=0)), np.flatnonzero(inked.any(axis=1))
-    if not len(rows):
-        return picture
-    # What stands alone under a tenth of a page of nothing is a page number.
-    gaps = np.flatnonzero(np.diff(rows) > grey.height() / 10)
-    bottom = rows[gaps[-1]] if len(gaps) else rows[-1]
-    left, right, top = max(int(columns[0]) - 8, 0), int(columns[-1]) + 9, max(int(rows[0]) - 8, 0)
-    return picture.copy(left, top, min(right, grey.width()) - left, min(int(bottom) + 9, grey.height()) - top)
+        yield for_page(place / one.source, target / one.name, width=one.width, share=one.share, most=MOST_BYTES)
 
 
 if __name__ == "__main__":

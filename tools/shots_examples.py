@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from shots import MOST_BYTES, _fewer_colours, _trimmed, one_sheet, sheets_of, temporary_folder
+from shots import MOST_BYTES, one_sheet, sheets_of, temporary_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 DPI = 110
@@ -87,8 +87,7 @@ def _pages(pdf: Path, name: str, place: Path) -> Iterator[Path]:
 
 def for_docs(name: str, place: Path, target: Path) -> Iterator[Path]:
     """The pictures that docs/examples.md shows, cut, scaled, and small enough for a slow line."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage
+    from pictures import for_page
 
     for what, page, share, width in FOR_DOCS:
         if what == "paper" and name in FIRST_PAGE:
@@ -96,17 +95,8 @@ def for_docs(name: str, place: Path, target: Path) -> Iterator[Path]:
         source = place / f"{name}-{what}-{page}.png"
         if not source.is_file():
             continue
-        picture = _trimmed(QImage(str(source)))
-        picture = picture.copy(0, 0, picture.width(), int(picture.height() * share))
         made = target / f"example-{name}-{what}.png"
-        size = min(width, picture.width())
-        while True:
-            smaller = picture.scaledToWidth(size, Qt.TransformationMode.SmoothTransformation)
-            _fewer_colours(smaller).save(str(made), quality=0)
-            if made.stat().st_size <= MOST_BYTES * 3 // 5:
-                break
-            size = int(size * 0.9)
-        yield made
+        yield for_page(source, made, width=width, share=share, most=MOST_BYTES * 3 // 5)
 
 
 def _run(*command: str) -> str:

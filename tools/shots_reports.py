@@ -13,14 +13,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from shots import MOST_BYTES, _fewer_colours, _trimmed, temporary_folder
+from shots import MOST_BYTES, temporary_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 DPI = 110
 PATIENCE = 240  # seconds for one program
 SHOWN = "Children missing from care"
-# Which picture goes into docs/, from where to where in its height, and its width in pixels at most.
-FOR_DOCS = (("covering-report", 0.0, 1.0, 800), ("withheld", 0.0, 1.0, 800))
+FOR_DOCS = ("covering-report", "withheld")
+WIDTH = 800  # of a picture in docs/, in pixels at most
 
 
 def main() -> int:
@@ -107,22 +107,10 @@ def _page_of(folder: object) -> int:
 
 def for_docs(place: Path, target: Path) -> Iterator[Path]:
     """The pictures for docs/publishing-safely.md, cut, scaled, and small enough for a slow line."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage
+    from pictures import for_page
 
-    for name, top, bottom, width in FOR_DOCS:
-        picture = _trimmed(QImage(str(place / f"{name}.png")))
-        height = picture.height()
-        picture = picture.copy(0, int(height * top), picture.width(), int(height * (bottom - top)))
-        made = target / f"{name}.png"
-        size = min(width, picture.width())
-        while True:
-            smaller = picture.scaledToWidth(size, Qt.TransformationMode.SmoothTransformation)
-            _fewer_colours(smaller).save(str(made), quality=0)
-            if made.stat().st_size <= MOST_BYTES * 3 // 5:
-                break
-            size = int(size * 0.9)
-        yield made
+    for name in FOR_DOCS:
+        yield for_page(place / f"{name}.png", target / f"{name}.png", width=WIDTH, most=MOST_BYTES * 3 // 5)
 
 
 def _run(*command: str) -> None:
