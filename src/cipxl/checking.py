@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -12,13 +12,15 @@ from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.assessment import WORST, Rated, RollUp, assess_plan, findings_of
 from cipxl.checks import Beside, Subject, check_plan
+from cipxl.checks.dates import DEADLINE_PASSED
 from cipxl.checks.disclosure import Policy, look
 from cipxl.errors import FileRefused, SettingsError
 from cipxl.findings import Finding
 from cipxl.folder import PlanFolder
+from cipxl.merge import Remit
 from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
-from cipxl.profile import PERFORMANCE, Profile, field_base
+from cipxl.profile import PERFORMANCE, Profile, field_base, performance_field
 from cipxl.reading import NoTable, ReadPlan, Setting, read_plan
 from cipxl.reading.nearest import offer
 from cipxl.settings import read_settings
@@ -34,7 +36,8 @@ class Checked(NamedTuple):
     """What a check found: the findings, worst first, and the plan where the file could be read as one.
 
     `rated` is each recommendation's rating beside what its measures suggest. `sheet` is the table's, `places` the
-    address of each of its cells by (row id, field). `stamp` is what the workbook says of itself.
+    address of each of its cells by (row id, field). `stamp` is what the workbook says of itself. `remit` is what the
+    team may change whose return it is, None for any other file: it is told of nothing else.
     """
 
     file: str
@@ -46,6 +49,19 @@ class Checked(NamedTuple):
     sheet: str = ""
     places: Mapping[tuple[str, str], str] = MappingProxyType({})
     stamp: Stamp | None = None
+    remit: Remit | None = None
+
+    @property
+    def rated_here(self) -> tuple[Rated, ...]:
+        """The recommendations of `rated` that the return's team answers for; all where it is no team's return."""
+        if self.remit is None:
+            return self.rated
+        rows = self.remit.rows
+        return tuple(
+            one
+            for one in self.rated
+            if one.recommendation.id in rows or any(measure.id in rows for measure in one.recommendation.measures)
+        )
 
 
 def check(path: Path, today: date, profile_name: str | None = None) -> Checked:
@@ -83,12 +99,13 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     best: tuple[ReadPlan, Profile] | None = None
     refusal: Finding | None = None
     scheme_of: dict[str, schemes.Scheme] = {}
+    team = stamp.team if stamp and stamp.kind == "return" else ""
     for name in names:
         profile = profiles.load(name, home)
         scheme = schemes.load(stamp.scheme if stamp and not profile_name else profile.scheme, home)
         scheme_of[profile.name] = scheme
         try:
-            read = read_plan(book, profile, scheme, _setting(stamp, book, today), column_ids(book))
+            read = read_plan(book, profile, scheme, _setting(stamp, book, today), column_ids(book), team=team)
         except NoTable as error:
             refusal = refusal or error.finding
             continue
@@ -106,10 +123,15 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     if best is None:
         return Checked(book.name, tuple(one for one in (refusal, *about_file) if one))
     read, profile = best
-    scheme, team, plan = scheme_of[profile.name], stamp.team if stamp else "", read.plan
+    scheme, plan = scheme_of[profile.name], read.plan
+    remit = _remit(stamp, profile, read) if stamp and team else None
+
+    def tells(finding: Finding) -> bool:
+        return remit is None or _can_mend(finding, remit, stamp.rows if stamp else ())
+
     doubtful = check_plan(
         plan, profile, scheme, today=today, file=book.name, sheet=read.read.sheet, places=read.read.places, team=team,
-        said=read.findings, beside=_beside(book, read),
+        said=read.findings, tells=tells, beside=_beside(book, read),
     )  # fmt: skip
     dimension = profile.suggested_dimension
     together = _together(home)
@@ -121,11 +143,33 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     disclosed = _disclosed(
         Subject(plan, profile, scheme, today, book.name, read.read.sheet, read.read.places, team), home
     )
-    found = sorted(
-        (*about_file, *read.findings, *doubtful, *measured, *disclosed), key=lambda finding: finding.severity.rank
-    )
+    mendable = filter(tells, (*measured, *disclosed))
+    found = sorted((*about_file, *read.findings, *doubtful, *mendable), key=lambda finding: finding.severity.rank)
     places = read.read.places
-    return Checked(book.name, tuple(found), plan, profile, scheme, rated, read.read.sheet, places, stamp)
+    return Checked(book.name, tuple(found), plan, profile, scheme, rated, read.read.sheet, places, stamp, remit)
+
+
+def _remit(stamp: Stamp, profile: Profile, read: ReadPlan) -> Remit | None:
+    """What a return's team may change: the rows that it was sent to fill in, and those that it has added.
+
+    None where the rows have lost their ids, so that nobody can say which they are.
+    """
+    there = read.read.table.rows.keys()
+    if not there & set(stamp.rows):
+        return None
+    own = {key.partition("/")[0] for key in stamp.hashes} | (there - set(stamp.rows))
+    return Remit(frozenset(own), frozenset(stamp.fields or profile.entry_fields), performance_field(read.plan.period))
+
+
+def _can_mend(finding: Finding, remit: Remit, issued: Collection[str]) -> bool:
+    """Whether a team can do something about a finding: it is about a cell that it may change, or about no row.
+
+    In a row of its own making all is open. A date that has passed is answered beside it, by what has become of it.
+    """
+    if not finding.row or finding.row not in issued:
+        return True
+    opened = not finding.field or remit.opens(finding.field) or finding.code == DEADLINE_PASSED.code
+    return finding.row in remit.rows and opened
 
 
 def _by_its_headings(

@@ -506,7 +506,7 @@ def test_a_return_may_be_sorted_and_its_closed_columns_are_not_the_teams() -> No
 
 def test_a_team_is_told_about_its_own_rows_alone() -> None:
     content = plan(rec("1", lead="", id="r1"), rec("2", lead="", id="r2"))
-    assert [one.ref for one in found(content, rows=["r2"]) if one.code == "R011"] == ["2"]
+    assert [one.ref for one in found(content, tells=lambda one: one.row == "r2") if one.code == "R011"] == ["2"]
 
 
 def test_of_an_earlier_column_one_line_tells_how_many_there_are() -> None:

@@ -191,8 +191,8 @@ def findings_of(
     for rated in assess_plan(plan, scheme, dimension, together) if assessed is None else assessed:
         one = rated.recommendation
         for measure in one.measures:
-            place = at.get((measure.id, "measure"), "")
-            where = about.model_copy(update={"a1": place, "ref": one.ref, "field": "measure", "row": measure.id})
+            place = at.get((measure.id, "better")) or at.get((measure.id, "measure"), "")
+            where = about.model_copy(update={"a1": place, "ref": one.ref, "field": "better", "row": measure.id})
             found += polarity_findings(measure, *polarity_of(measure), where)
         if differs(scheme, rated):
             cell = at.get((one.id, dimension), "")

@@ -6,7 +6,7 @@ nothing recomputed in silence: both numbers are shown, and a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from cipxl.checks import counts, dates, entry, names, narrative, numbers, ratings
@@ -43,7 +43,7 @@ def check_plan(
     team: str = "",
     history: Sequence[Earlier] = (),
     said: Sequence[Finding] = (),
-    rows: Collection[str] | None = None,
+    tells: Callable[[Finding], bool] = lambda _: True,
     beside: Sequence[Beside] = (),
 ) -> tuple[Finding, ...]:
     """Everything that is wrong or doubtful in a plan.
@@ -62,8 +62,8 @@ def check_plan(
         team: Whose return it is: order and closed columns are then not its concern. "" for the plan itself.
         history: What fields said in earlier rounds.
         said: What the reader of the file has found, so that it is not told twice.
-        rows: The ids of the rows to tell about, where a team answers for some only. All are looked at all the same.
+        tells: Whether a finding is for whoever is told, where a team answers for some rows only. All are looked at.
         beside: What the workbook says outside the table, such as a sentence that counts the ratings.
     """
     subject = Subject(plan, profile, scheme, today, file, sheet, places or {}, team, history, said, beside)
-    return run(ALL_CHECKS, subject, rows)
+    return run(ALL_CHECKS, subject, tells)

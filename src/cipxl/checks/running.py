@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cipxl.checks.rule import LONGEST_MESSAGE, Check, Subject
 from cipxl.findings import Finding, Place, Rule, Severity, shorten, stable_id
@@ -39,14 +39,17 @@ _ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
 
 
 def run(
-    checks: Iterable[Check], subject: Subject, rows: Collection[str] | None = None, *, together: bool = True
+    checks: Iterable[Check],
+    subject: Subject,
+    tells: Callable[[Finding], bool] = lambda _: True,
+    *,
+    together: bool = True,
 ) -> tuple[Finding, ...]:
     """What the checks find, each once, in the order of the checks; what could not be checked is said.
 
-    Where `rows` are given, only what is found under their Refs is told, and what belongs to no row. Long lists of the
-    same are drawn `together` into one line, but where each must be answered.
+    `tells` says of each whether it is for whoever is told. Long lists of the same are drawn `together` into one line,
+    but where each must be answered.
     """
-    refs = None if rows is None else {"", *(subject.refs.get(row, "") for row in rows)}
     found: dict[str, Finding] = {}
     for check in checks:
         told: list[Finding] = []
@@ -60,7 +63,7 @@ def run(
         except Exception as fault:  # any fault of a check becomes a finding, so that none is hidden by another
             said = shorten(str(fault) or "no reason", 40)
             told.append(_about(FAILED, check, subject, code=check.rule.code, fault=said))
-        told = [one for one in told if refs is None or one.ref in refs]
+        told = [one for one in told if tells(one)]
         for finding in drawn_together(told, check.rule) if together else told:
             found.setdefault(finding.id, finding)
     return tuple(found.values())

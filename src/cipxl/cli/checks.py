@@ -33,7 +33,7 @@ def _check(arguments: Arguments) -> int:
             "profile": one.profile.name if one.profile else None,
             "recommendations": len(one.plan.recommendations) if one.plan else 0,
             "findings": [finding.model_dump(mode="json") for finding in one.findings],
-            "measures": [_plain(one, rated) for rated in one.rated],
+            "measures": [_plain(one, rated) for rated in one.rated_here],
         }
         for one in checked
     ]
@@ -83,7 +83,7 @@ def _measure_lines(checked: Checked) -> Iterator[str]:
     from cipxl.findings import shorten
     from cipxl.rating.working import difference
 
-    shown = [rated for rated in checked.rated if rated.measures]
+    shown = [rated for rated in checked.rated_here if rated.measures]
     if not shown or checked.plan is None:
         return
     yield f"What the figures come to, {checked.plan.period.canonical}:"
@@ -140,5 +140,5 @@ CHECK = Command(
     _options,
     _check,
     "After the findings, each measure with its reading, its target, the gap, the direction of travel and the rating "
-    "that these suggest, beside the officer's own.",
+    "that these suggest, beside the officer's own. Of a return only what its team can mend is told.",
 )

@@ -91,10 +91,10 @@ class ForeignRows(TableReader):
         self.findings.append(NUMBERED.at(place, count=len(heads)))
 
     def _begins(self, row: SheetRow, head: SheetRow) -> bool:
-        ref, text = self._ref(row), self._field_text(row, "recommendation", "recommendation").strip()
+        ref, text = self._plain_ref(row), self._field_text(row, "recommendation", "recommendation").strip()
         if (
             ref
-            and ref == self._ref(head)
+            and ref == self._plain_ref(head)
             and (not text or telling(text) == telling(self._field_text(head, "recommendation", "recommendation")))
         ):
             return False
@@ -116,7 +116,7 @@ class ForeignRows(TableReader):
     def _read_block(self, block: list[SheetRow], theme: str, continued: list[int]) -> None:
         head = block[0]
         text = self._field_text(head, "recommendation", "recommendation") or ("" if self.is_about else theme)
-        row_id = new_row_id(self._ref(head), text, taken=self.taken)
+        row_id = new_row_id(self._plain_ref(head), text, taken=self.taken)
         cells: dict[str, str] = {"theme" if self.is_about else "recommendation": theme} if theme else {}
         measures: list[tuple[str, dict[str, str], dict[str, str]]] = []
         actions: list[Row] = []

@@ -43,7 +43,7 @@ class KnownRows(TableReader):
         self.taken |= present
         by_text = self._by_text(present)
         parent = ""
-        refs: dict[str, str] = {}  # Ref -> the recommendation that it stood on last
+        refs: dict[str, str] = {}  # plain Ref -> the recommendation that it stood on last
         for row in rows:
             if row.kind == SPARE and not self.issued:
                 row = row._replace(id="")  # a row to type into has no id that could be its for good
@@ -74,7 +74,7 @@ class KnownRows(TableReader):
                             ROW_UNKNOWN, row, shown=shorten(self._name(row, kind), 40), like=self._like(row, kind)
                         )
             self.seen[row_id] = row
-            ref = self._ref(row)
+            ref = self._plain_ref(row)
             if kind == "recommendation":
                 parent = row_id
                 if ref:
@@ -84,7 +84,7 @@ class KnownRows(TableReader):
                 owner = known.parent if known else self._owner(row, ref, refs, parent, present)
                 if not owner:
                     self._told(NO_REF, row, shown=shorten(self._name(row, kind), 40))
-                    self._listed("row without a Ref", row, ref, list(row.cells.values()))
+                    self._listed("row without a Ref", row, list(row.cells.values()))
                     continue
             self._take(row, row_id, kind, owner)
         self._check_refs()
@@ -111,6 +111,8 @@ class KnownRows(TableReader):
         """
         if not self.issued and row.id and row.block in present:
             return row.block
+        if not self.issued and row.kind == SPARE and self.team:
+            return refs.get(ref, "")  # the rows at the foot of a return stand under no recommendation
         if not self.issued:
             return parent if not ref or (ref in refs and refs[ref] == parent) else refs.get(ref, "") or parent
         by_ref = refs.get(ref, "") or self._issued_ref(ref)
@@ -150,7 +152,7 @@ class KnownRows(TableReader):
         return (row.kind, plain_ref(self.issued.ref(row.id)), telling(name).casefold())
 
     def _text_key(self, row: SheetRow, kind: RowKind, parent: str) -> tuple[str, ...]:
-        ref = self._ref(row) or plain_ref(self.issued.ref(parent) if self.issued and parent else "")
+        ref = self._plain_ref(row) or plain_ref(self.issued.ref(parent) if self.issued and parent else "")
         return (kind, ref, telling(self._field_text(row, kind, kind)).casefold())
 
     def _issued_ref(self, ref: str) -> str:
@@ -212,14 +214,15 @@ class KnownRows(TableReader):
             self._beside_line(line, ref)
         closed = [row.cells[m.number] for m in self.columns if kind not in m.fields and m.number in row.cells]
         # The Ref of its recommendation stands beside a measure, for reading.
-        told = [cell for cell in closed if cell.text.strip() and plain_ref(cell.text) != ref]
+        told = [cell for cell in closed if cell.text.strip() and plain_ref(cell.text) != plain_ref(ref)]
         self._strays(ref, (*told, *row.strays))
 
     def _beside_line(self, row: SheetRow, ref: str) -> None:
         """What was typed into a row of lines outside its marks: listed, and a mark is told to stand wrong."""
         own = {number for form in self.marking.forms for number in (form.names, form.marks)}
         known = {matched.number for matched in self.columns} - own
-        cells = [cell for cell in row.cells.values() if cell.column in known and plain_ref(cell.text) != ref]
+        plain = plain_ref(ref)
+        cells = [cell for cell in row.cells.values() if cell.column in known and plain_ref(cell.text) != plain]
         for cell in (*cells, *row.strays):
             if not is_mark(cell.text, self.marking.mark):
                 self._strays(ref, [cell] if cell.text.strip() else [])
@@ -229,7 +232,8 @@ class KnownRows(TableReader):
             self.findings.append(MARK_MISPLACED.at(place, shown=cell.text, key=key, a1=cell.a1, mark=mark))
             self.asides.append(Aside("no place in the plan", self.sheet.name, cell.a1, ref, cell.text))
 
-    def _listed(self, what: str, row: SheetRow, ref: str, cells: Sequence[Cell]) -> None:
+    def _listed(self, what: str, row: SheetRow, cells: Sequence[Cell]) -> None:
+        ref = self._ref(row)
         for cell in (*cells, *row.strays):
             if cell.text.strip():
                 self.asides.append(Aside(what, self.sheet.name, cell.a1, ref, cell.text))

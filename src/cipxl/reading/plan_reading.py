@@ -59,14 +59,28 @@ def fallbacks_for(setting: Setting, profile: Profile) -> Fallbacks:
 
 
 def read_plan(
-    book: Book, profile: Profile, scheme: Scheme, setting: Setting, column_ids: ColumnIds | None = None
+    book: Book,
+    profile: Profile,
+    scheme: Scheme,
+    setting: Setting,
+    column_ids: ColumnIds | None = None,
+    *,
+    team: str = "",
 ) -> ReadPlan:
     """The plan that a workbook's table holds.
+
+    Args:
+        book: The workbook as read.
+        profile: How the table is laid out.
+        scheme: The ratings that its cells may hold.
+        setting: What the table cannot say of itself.
+        column_ids: The fields that the workbook's own names of columns give.
+        team: Whose return it is; "" for any other table.
 
     Raises:
         NoTable: When no sheet, or more than one, holds the table.
     """
-    read = read_table(book, profile, scheme, fallbacks_for(setting, profile), column_ids=column_ids)
+    read = read_table(book, profile, scheme, fallbacks_for(setting, profile), column_ids=column_ids, team=team)
     like = Plan(
         id=setting.id or stable_id("plan", setting.title),
         title=setting.title,

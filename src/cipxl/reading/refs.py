@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Numbered", "numbered", "plain_ref"]
+__all__ = ["Numbered", "numbered", "plain_ref", "shown_ref"]
 
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,3}(?:\.\d{1,3})*)\s*[.):]\s*(?=\D)(?P<rest>\S.*)", re.DOTALL)
 _LETTER = re.compile(r"(?:^|\n|(?<=[:;,.]))\s*\(?(?P<letter>[a-z])\)\s*(?=\S)")
@@ -40,6 +40,14 @@ def numbered(text: str) -> Numbered:
     return Numbered(f"{match['number']} {part['letter']}", rest[part.end() :].strip(), whole)
 
 
+def shown_ref(text: str) -> str:
+    """A Ref as it stands in its cell, on one line: for people to read."""
+    return " ".join(text.split())
+
+
 def plain_ref(text: str) -> str:
-    """A Ref without what comes and goes with typing: outer spaces, doubled spaces, a full stop at the end."""
-    return " ".join(text.split()).rstrip(".").strip().casefold()
+    """A Ref without what comes and goes with typing: outer spaces, doubled spaces, a full stop at the end, capitals.
+
+    For comparing alone; people are shown `shown_ref`.
+    """
+    return shown_ref(text).rstrip(".").strip().casefold()

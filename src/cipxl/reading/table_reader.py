@@ -12,7 +12,7 @@ from cipxl.reading.cells import is_plain, read_polarity, read_value
 from cipxl.reading.headings import Matched
 from cipxl.reading.locate import Location
 from cipxl.reading.marks import Form, Marking, is_only_lines, lines_in, read_lines
-from cipxl.reading.refs import numbered, plain_ref
+from cipxl.reading.refs import numbered, plain_ref, shown_ref
 from cipxl.reading.row_rules import NOTE_ADDED, REF_TWICE, STRAY_TEXT
 from cipxl.reading.rows import SheetRow
 from cipxl.reading.themes import is_about
@@ -148,9 +148,14 @@ class TableReader(ABC):
         return next((row.text(m.number) for m in self.columns if m.fields.get(kind) == field), "")
 
     def _ref(self, row: SheetRow) -> str:
+        """The Ref that a row shows, as people read it."""
         if not self.has_refs:
-            return plain_ref(numbered(self._field_text(row, "recommendation", "recommendation")).ref)
-        return plain_ref(self._field_text(row, "recommendation", "ref"))
+            return numbered(self._field_text(row, "recommendation", "recommendation")).ref
+        return shown_ref(self._field_text(row, "recommendation", "ref"))
+
+    def _plain_ref(self, row: SheetRow) -> str:
+        """The same for comparing."""
+        return plain_ref(self._ref(row))
 
     def _name(self, row: SheetRow, kind: RowKind) -> str:
         return self._field_text(row, kind, kind).strip() or self._ref(row) or "no text"
@@ -165,16 +170,16 @@ class TableReader(ABC):
     def _check_refs(self) -> None:
         first: dict[str, Row] = {}
         for row in self.rows:
-            ref = plain_ref(row.get("ref")) if row.kind == "recommendation" else ""
-            if not ref:
+            plain = plain_ref(row.get("ref")) if row.kind == "recommendation" else ""
+            if not plain:
                 continue
-            if ref in first:
-                at, before = self._row_number(row), self._row_number(first[ref])
+            if plain in first:
+                ref, at, before = shown_ref(row.get("ref")), self._row_number(row), self._row_number(first[plain])
                 where = self.places.get((row.id, "ref"), "")
                 place = Place(file=self.file, sheet=self.sheet.name, a1=where, ref=ref, field="ref")
                 self.findings.append(REF_TWICE.at(place, shown=ref, row=at, first=before, key=(self.team, row.id)))
             else:
-                first[ref] = row
+                first[plain] = row
 
     def _row_number(self, row: Row) -> str:
         return self.places.get((row.id, "ref"), "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

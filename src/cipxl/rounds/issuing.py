@@ -178,6 +178,7 @@ def _write(
         meeting=plan.meeting,
         due=due,
         rows=tuple(table.rows),
+        fields=tuple(sorted(remit.fields)),
         salt=salt,
         hashes={
             f"{row_id}/{field}": hashed(salt, text)

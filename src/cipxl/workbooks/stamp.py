@@ -39,8 +39,8 @@ class Stamp(BaseModel):
     """What a workbook is, who it is for, and which rows it had when it was written.
 
     `period` is the canonical label of the period that the round reports on, `meeting` the day of the meeting that it
-    goes to, `rows` the ids of the plan's rows in order (spare rows are not among them) and `hashes` maps
-    "row id/field" to the hash of the cell as issued.
+    goes to, `rows` the ids of the plan's rows in order (spare rows are not among them), `fields` those that a return's
+    team may change in its own rows, and `hashes` maps "row id/field" to the hash of each cell of these as issued.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +60,7 @@ class Stamp(BaseModel):
     meeting: date | None = None
     due: date | None = None
     rows: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     salt: str = ""
     hashes: Mapping[str, str] = {}
 
