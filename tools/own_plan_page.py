@@ -132,6 +132,7 @@ END = """
 | A column is "listed, not taken" | Its heading is not in the profile. Add it to the column's `aliases`, or make a `[[columns]]` for it. |
 | Rows that belong together come apart, or the other way round | A row begins where a Ref stands, or another text of what is to get better. Fill in the Refs, or leave them out below. |
 | A line across the table was taken for a row | Merge it over the table's width: then it is the theme of the rows below. |
+| A row is listed as "below the table" | It looked like a total, a key, a note or a table of its own. Fill in more of it, or move it up to the other rows. |
 | The file is refused | The message says why and what to send instead: [everything that is looked for](rules.md) has each code. |
 
 The profile and the scheme were copied into the plan's folder, beside `plan.toml`. Change them there. To have them for

@@ -9,6 +9,7 @@ from cipxl.profile import Profile
 from cipxl.reading import Aside
 from cipxl.reading.headings import squash
 from cipxl.reading.locate import Location
+from cipxl.reading.themes import BETWEEN
 from cipxl.sources.grid import Book, Sheet
 
 __all__ = ["outside", "without_themes"]
@@ -28,7 +29,7 @@ def outside(book: Book, location: Location, themes: frozenset[str] = frozenset()
     sheet = location.sheet
     columns = {matched.number for matched in (*location.match.columns, *location.match.unknown)} | location.own
     known = {row for (row, column), cell in sheet.cells.items() if column in columns and cell.text.strip()}
-    said = {squash(theme) for theme in themes}
+    said = {squash(line) for theme in themes for line in (theme, *theme.split(BETWEEN))}
     for (row, column), cell in sorted(sheet.cells.items()):
         above = row < location.row and squash(cell.text) not in said
         beside = row > location.row and row not in known

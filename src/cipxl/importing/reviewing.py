@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cipxl import profile as profiles
 from cipxl.errors import FileRefused, UsageError
-from cipxl.findings import Finding, stable_id
+from cipxl.findings import Finding, Place, stable_id
 from cipxl.importing.content import plan_from_toml
 from cipxl.importing.outside import outside
 from cipxl.period import Period, last_complete_quarter
@@ -34,13 +34,14 @@ from cipxl.reading import (
     read_plan,
     read_reporting,
 )
+from cipxl.reading.at_foot import rows_at_foot
 from cipxl.reading.doubt import NO, YES
 from cipxl.reading.joins import continued_rows, lost_refs, page_numbers
 from cipxl.reading.letters import doubtful_ratings
 from cipxl.reading.locate import TWO_TABLES, Location, locate
 from cipxl.reading.marks import find_forms, without_marks
 from cipxl.reading.nearest import offer
-from cipxl.reading.rows import SheetRow, sheet_rows
+from cipxl.reading.rows import NO_ROWS, SheetRow, sheet_rows
 from cipxl.reading.unmatched import unmatched_columns
 from cipxl.reading.words import broken_words, vocabulary
 from cipxl.scheme import Scheme
@@ -158,9 +159,14 @@ class _Reading:
             raise UsageError(f"There is no proposal {unknown[0]} for this file.", "Ask again for the list.")
         proposals = tuple(sorted(self.asked, key=lambda one: list(_ORDER).index(one.kind)))
         findings = (*self.book.findings, *read.findings)
+        if not read.plan.recommendations:
+            where = Place(file=self.book.name, sheet=read.read.sheet)
+            findings = (*findings, NO_ROWS.at(where, key=(self.book.sha256,)))
         return Review(read.plan, findings, proposals, beside, self.book.sha256)
 
     def _put_right(self, setting: Setting) -> None:
+        place = self._locate(setting)
+        self._replace(self._ask(rows_at_foot(place.location, place.rows), place.location.sheet))
         place = self._locate(setting)
         self._replace(self._ask(unmatched_columns(place.location, place.rows, self.profile), place.location.sheet))
         words = vocabulary(self.book, [column.heading for column in self.profile.columns])
@@ -206,7 +212,7 @@ class _Reading:
         self.book = replace(self.book, sheets=sheets)
 
 
-_ORDER = ("rating", "ref", "column", "row", "words", "word", "page")
+_ORDER = ("rating", "ref", "column", "row", "foot", "words", "word", "page")
 
 
 def _checked(doubt: Doubt, answer: str) -> str:

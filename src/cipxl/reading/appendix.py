@@ -6,7 +6,7 @@ table from elsewhere gets ids of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cipxl.findings import Finding
@@ -16,7 +16,7 @@ from cipxl.reading.headings import Fallbacks
 from cipxl.reading.known_rows import KnownRows
 from cipxl.reading.locate import COLUMN_MISSING, ColumnIds, Location, locate
 from cipxl.reading.marks import Marking, find_forms, without_marks
-from cipxl.reading.rows import sheet_rows
+from cipxl.reading.rows import rows_left_out, sheet_rows
 from cipxl.reading.table_reader import Aside, TableReader
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import Book
@@ -70,15 +70,18 @@ def read_table(
     location = locate(book, profile, fallbacks, column_ids)
     forms = find_forms(location.sheet, location.row, location.match.columns, profile, scheme)
     location = without_marks(location, forms)
-    rows, findings = sheet_rows(location, book.name, frozenset(form.marks for form in forms if form.marks))
+    ours = bool(location.id_column) or issued is not None
+    marks = frozenset(form.marks for form in forms if form.marks)
+    rows, findings = sheet_rows(location, book.name, marks, ours=ours)
     marking = Marking(forms, profile.mark)
     rows = [row._replace(id=paired[row.number]) if paired and row.number in paired else row for row in rows]
     reader: TableReader
-    if location.id_column or issued is not None:
+    if ours:
         reader = KnownRows(book.name, location, scheme, issued, team, marking)
     else:
         named = any(column.on.get("measure") == "measure" for column in profile.columns)
         reader = ForeignRows(book.name, location, scheme, team, marking, names_measures=named)
+        reader.asides += _left_out(location)
     reader.read(rows)
     reader.notes(rows)
     return ReadTable(
@@ -90,6 +93,14 @@ def read_table(
         reader.queries,
         tuple(reader.asides),
     )
+
+
+def _left_out(location: Location) -> Iterator[Aside]:
+    """What the rows say that are none of the table's."""
+    rows = rows_left_out(location)
+    for (row, _), cell in sorted(location.sheet.cells.items()):
+        if row in rows and cell.text.strip():
+            yield Aside("below the table", location.sheet.name, cell.a1, "", cell.text)
 
 
 def _still_missing(location: Location, reader: TableReader, profile: Profile) -> tuple[Finding, ...]:

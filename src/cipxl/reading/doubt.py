@@ -17,7 +17,7 @@ from cipxl.sources.grid import Cell, Sheet, a1
 
 __all__ = ["KIND_WORDS", "NO", "YES", "Doubt", "Found", "Kind", "doubt", "with_texts"]
 
-Kind = Literal["row", "word", "words", "rating", "column", "ref", "page"]
+Kind = Literal["row", "word", "words", "rating", "column", "ref", "page", "foot"]
 YES, NO = "yes", "no"
 
 KIND_WORDS: Mapping[Kind, str] = {
@@ -28,6 +28,7 @@ KIND_WORDS: Mapping[Kind, str] = {
     "column": "a column that is not known",
     "ref": "a Ref that lost its number",
     "page": "a page number in a cell",
+    "foot": "a row at the foot that may be none of the table's",
 }
 
 
@@ -63,12 +64,12 @@ class Doubt(BaseModel):
     @property
     def is_yes_or_no(self) -> bool:
         """Whether it is answered by "yes" or "no" alone."""
-        return self.kind in ("row", "words")
+        return self.kind in ("row", "words", "foot")
 
     @property
     def can_be_accepted(self) -> bool:
         """Whether there is something that "yes" would take."""
-        return bool(self.proposed) or self.kind == "page"
+        return bool(self.proposed) or self.kind in ("page", "foot")
 
 
 class Found(NamedTuple):

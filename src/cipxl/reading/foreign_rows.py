@@ -13,13 +13,15 @@ from cipxl.reading.refs import numbered
 from cipxl.reading.row_rules import CONTINUED, NO_NAME, NUMBERED
 from cipxl.reading.rows import SheetRow, is_figure, spans
 from cipxl.reading.split import COUNT_DIFFERS, TOGETHER, split_measures, split_outcomes
-from cipxl.reading.table_reader import TableReader
-from cipxl.reading.themes import HEADING_IN_ROW, captions, heading_in, theme_line
+from cipxl.reading.table_reader import Aside, TableReader
+from cipxl.reading.themes import HEADING_IN_ROW, Lines, captions, heading_in, numbered_lines, theme_line
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import a1
 from cipxl.table import Row
 
 __all__ = ["ForeignRows"]
+
+NO_ROW_UNDER = "a line with no row under it"
 
 
 class ForeignRows(TableReader):
@@ -34,17 +36,26 @@ class ForeignRows(TableReader):
     def read(self, rows: list[SheetRow]) -> None:
         """Rows by what they show; ids are given."""
         blocks: list[list[SheetRow]] = []
-        over = captions(self.location)
-        theme = next((line for number, line in over.items() if number < self.location.row), "")
+        texts = {row.number: {n: c.text for n, c in row.cells.items() if c.text.strip()} for row in rows}
+        at = {matched.fields.get("recommendation"): matched.number for matched in self.columns}
+        numbered = numbered_lines(texts, at.get("ref", 0), at.get("recommendation", 0))
+        over = {**captions(self.location), **dict(numbered)}
+        lines = Lines()
+        for number, line in over.items():
+            if number < self.location.row:
+                lines.take(line, "", number)
         themes: list[str] = []
         for row in rows:
             line = over.get(row.number) or theme_line(row, self.sheet, self.columns)
             if line:
-                theme = line
+                lines.take(
+                    line, next((cell.fill or "" for cell in row.cells.values() if cell.text.strip()), ""), row.number
+                )
                 if not self.is_about:
                     blocks.append([])
-                    themes.append(theme)
+                    themes.append(line)
                 continue
+            theme = lines.under()
             if not blocks or (self.is_about and self._begins(row, blocks[-1][0])):
                 if not blocks and self._only_lines(row):
                     continue  # the lines of a blank form
@@ -52,6 +63,10 @@ class ForeignRows(TableReader):
                 themes.append(theme)
             else:
                 blocks[-1].append(row)
+        if self.is_about:
+            column = min(matched.number for matched in self.columns)
+            told = [(number, line) for number, line in lines.unused if number > self.location.row]
+            self.asides += [Aside(NO_ROW_UNDER, self.sheet.name, a1(row, column), "", line) for row, line in told]
         continued: list[int] = []
         for block, heading in zip(blocks, themes, strict=True):
             if block and not heading and not self.is_about:

@@ -1,7 +1,7 @@
-"""Headings in two rows: "Timescale" over "Start" and "End", "2023/24" over the four quarters.
+"""Headings in two or three rows: "Timescale" over "Start" and "End", "2023/24" over the four quarters.
 
-Such a pair is put together as one row, which is where the lower one stood, so that the rest of the reading sees a table
-with its headings in one row. Nothing is taken away: each heading says what both rows said.
+They are put together as one row, which is where the lowest stood, so that the rest of the reading sees a table
+with its headings in one row. Nothing is taken away: each heading says what all of them said.
 """
 
 from __future__ import annotations
@@ -23,25 +23,45 @@ Row = Mapping[int, Cell]
 
 
 def with_one_heading_row(sheet: Sheet) -> Iterator[tuple[Sheet, int]]:
-    """The sheet with a heading of two rows put together, and the row that it is in then; once for each such pair.
+    """The sheet with headings of two or three rows put together, and the row that they are in then; once for each.
 
-    The pair may stand again further down, as print and tables for each priority repeat it, and is put together there
+    They may stand again further down, as print and tables for each priority repeat them, and are put together there
     too.
     """
     rows = _filled(sheet)
     for number in sorted(rows):
         if number > SEARCHED_ROWS:
             break
-        parents = _parents(sheet, number, rows)
-        if not parents:
-            continue
-        together = _together(rows[number], rows[number + 1], parents)
-        again = [
-            one
-            for one in rows
-            if one >= number and _same(rows[one], rows[number]) and _same(rows.get(one + 1, {}), rows[number + 1])
-        ]
-        yield _put(sheet, again, together), number + 1
+        for together, height in (_three(sheet, number, rows), _two(sheet, number, rows)):
+            if together:
+                again = [one for one in rows if one >= number and _same_rows(rows, one, number, height)]
+                yield _put(sheet, again, together, height), number + height - 1
+                break
+
+
+def _two(sheet: Sheet, number: int, rows: Mapping[int, Row]) -> tuple[dict[int, Cell], int]:
+    """The headings of a row and the one below it in one; none where the two are no pair."""
+    parents = _parents(sheet, number, rows)
+    return (_together(rows[number], rows[number + 1], parents) if parents else {}), 2
+
+
+def _three(sheet: Sheet, number: int, rows: Mapping[int, Row]) -> tuple[dict[int, Cell], int]:
+    """The headings of three rows in one: "Performance" over "2023/24" and "2024/25" over their quarters."""
+    middle, lowest = rows.get(number + 1, {}), rows.get(number + 2, {})
+    groups = dict(_groups(sheet, number + 1, middle, lowest))
+    over = {column: first for first, last in groups.items() for column in range(first, last + 1)}
+    if not groups or set(over) != set(lowest) or number + 3 > max(rows):
+        return {}, 3
+    if any(not _may_be_heading(cell) for cell in lowest.values()):
+        return {}, 3
+    spread = {**middle, **{column: middle[first] for column, first in over.items()}}
+    parents = _parents(sheet, number, {**rows, number + 1: spread})
+    if not parents:
+        return {}, 3
+    below = {
+        column: _said(cell, _joined(_plain(middle[over[column]]), _plain(cell))) for column, cell in lowest.items()
+    }
+    return _together(rows[number], {**spread, **below}, parents), 3
 
 
 def _filled(sheet: Sheet) -> dict[int, dict[int, Cell]]:
@@ -65,7 +85,7 @@ def _parents(sheet: Sheet, number: int, rows: Mapping[int, Row]) -> dict[int, in
     groups = dict(_groups(sheet, number, upper, lower))
     grouped = {column for first, last in groups.items() for column in range(first, last + 1)}
     alone = set(upper) - grouped
-    if not groups or len(alone) < 2 or min(upper) in lower or any(not _may_be_heading(one) for one in lower.values()):
+    if not groups or len(alone) < 2 or min(upper) in lower or not _may_be_headings(lower):
         return {}
     if not grouped <= set(lower) or not set(lower) <= grouped | alone or len(alone & set(lower)) * 2 > len(alone):
         return {}
@@ -90,6 +110,13 @@ def _covered(merged: Mapping[int, Range], column: int) -> bool:
     return any(one.first_column <= column <= one.last_column for one in merged.values())
 
 
+def _may_be_headings(lower: Row) -> bool:
+    """Whether all cells of a row can be lower headings; several letters may be, as R, A and G under "RAG"."""
+    others = [cell.text.strip() for cell in lower.values() if not _may_be_heading(cell)]
+    letters = all(len(text) == 1 and text.isupper() for text in others)
+    return not others or (letters and len(set(others)) == len(others) >= FEWEST)
+
+
 def _may_be_heading(cell: Cell) -> bool:
     """Whether a cell can be a lower heading: a short text of more than a letter, or a period, but no figure or date."""
     text = cell.text.strip()
@@ -104,9 +131,20 @@ def _together(upper: Row, lower: Row, parents: Mapping[int, int]) -> dict[int, C
     """The headings of both rows in one."""
     found = dict(upper)
     for column, parent in parents.items():
-        text = _joined(" ".join(upper[parent].text.split()), " ".join(lower[column].text.split()))
-        found[column] = lower[column]._replace(text=text, value=text, kind="text")
+        found[column] = _said(lower[column], _joined(_plain(upper[parent]), _plain(lower[column])))
     return found
+
+
+def _plain(cell: Cell) -> str:
+    return " ".join(cell.text.split())
+
+
+def _said(cell: Cell, text: str) -> Cell:
+    return cell._replace(text=text, value=text, kind="text")
+
+
+def _same_rows(rows: Mapping[int, Row], one: int, other: int, height: int) -> bool:
+    return all(_same(rows.get(one + at, {}), rows.get(other + at, {})) for at in range(height))
 
 
 def _joined(parent: str, child: str) -> str:
@@ -124,13 +162,13 @@ def _same(one: Row, other: Row) -> bool:
     }
 
 
-def _put(sheet: Sheet, places: list[int], together: Mapping[int, Cell]) -> Sheet:
+def _put(sheet: Sheet, places: list[int], together: Mapping[int, Cell], height: int) -> Sheet:
     cells = dict(sheet.cells)
-    pairs = {row for number in places for row in (number, number + 1)}
+    pairs = {number + at for number in places for at in range(height)}
     for place in [place for place in cells if place[0] in pairs]:
         del cells[place]
     for number in places:
         for column, cell in together.items():
-            cells[number + 1, column] = cell._replace(row=number + 1, column=column)
+            cells[number + height - 1, column] = cell._replace(row=number + height - 1, column=column)
     merges = tuple(one for one in sheet.merges if not (one.first_row in pairs and one.last_row in pairs))
     return replace(sheet, cells=cells, merges=merges)

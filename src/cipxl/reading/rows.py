@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from cipxl.findings import Finding, Place, Rule, Severity, shorten
 from cipxl.profile import PERFORMANCE, TARGET, field_base
+from cipxl.reading.foot import other_rows
 from cipxl.reading.headings import squash
 from cipxl.reading.locate import Location
 from cipxl.sources.grid import Cell, Sheet
 
-__all__ = ["RULES", "SheetRow", "sheet_rows"]
+__all__ = ["NO_ROWS", "RULES", "SheetRow", "doubtful_at_foot", "rows_left_out", "sheet_rows"]
 
 HEADING_AGAIN = Rule(
     code="S035",
@@ -48,17 +49,37 @@ HIDDEN_COLUMNS = Rule(
     fails="A hidden column 'Lead officer'",
     passes="All columns showing",
 )
+NONE_OF_ITS_ROWS = Rule(
+    code="S048",
+    title="Rows that are none of the table's",
+    severity=Severity.WARNING,
+    why="Totals, keys to colours, notes and further tables stand below a plan's rows, and would be counted as such.",
+    message="{count} below the headings are no rows of the table, such as row {row} ('{shown}'): listed, not taken.",
+    fix="If one of them is a row of the plan, fill in more of it, or move it up to the others.",
+    fails="Total, 12 actions, below the last row",
+    passes="Rows of the plan only",
+)
 AT_FOOT = Rule(
     code="S047",
     title="A row at the foot that says little",
     severity=Severity.WARNING,
-    why="Totals, notes and keys to the colours stand below tables, and look like rows that nobody has filled in yet.",
+    why="What stands below a table may look like a row that nobody has filled in yet.",
     message="Row {row} at the foot has nothing but '{shown}'. It was read as a row of the plan.",
     fix="If it is none, delete it, or leave a copy of the file without it.",
-    fails="Total, 12 actions, below the last row",
+    fails="Prepared by, Head of Service, in the last row",
     passes="Rows with an owner, a rating and an update",
 )
-RULES = (HEADING_AGAIN, HIDDEN_ROWS, HIDDEN_COLUMNS, AT_FOOT)
+NO_ROWS = Rule(
+    code="S049",
+    title="A table without rows",
+    severity=Severity.WARNING,
+    why="A blank form has the headings of a plan and nothing below them: what is made of it is an empty plan.",
+    message="The table has headings and no rows below them, so the plan is empty.",
+    fix="Name the file that is filled in. For an empty plan leave out --from.",
+    fails="A template",
+    passes="The template, filled in",
+)
+RULES = (HEADING_AGAIN, HIDDEN_ROWS, HIDDEN_COLUMNS, AT_FOOT, NONE_OF_ITS_ROWS, NO_ROWS)
 
 MANY_COLUMNS = 5  # from which a row with one or two texts says little
 
@@ -85,13 +106,15 @@ class SheetRow(NamedTuple):
 
 
 def sheet_rows(
-    location: Location, file: str, also: frozenset[int] = frozenset()
+    location: Location, file: str, also: frozenset[int] = frozenset(), *, ours: bool = False
 ) -> tuple[list[SheetRow], list[Finding]]:
     """The rows below the headings that hold anything, top down, without repeats of the headings.
 
-    `also` are columns that belong to the table under no heading of their own.
+    `also` are columns that belong to the table under no heading of their own. Of a table that is not `ours`, what
+    plainly is none of its rows is left out.
     """
     sheet = location.sheet
+    left_out = frozenset() if ours else rows_left_out(location)
     known = {matched.number for matched in (*location.match.columns, *location.match.unknown)} | also
     headings = {matched.number: squash(matched.heading) for matched in location.match.columns}
     by_row: dict[int, dict[int, Cell]] = {}
@@ -106,6 +129,8 @@ def sheet_rows(
     repeats = 0
     # Below or between rows of ours, text under no heading may be all that a row holds.
     for number in sorted({*by_row, *strays} if location.id_column else by_row):
+        if number in left_out:
+            continue
         cells = by_row.get(number, {})
         row_id = cells[ids[0]].text.strip() if ids[0] in cells else ""
         kind = cells[ids[1]].text.strip() if ids[1] in cells else ""
@@ -128,25 +153,54 @@ def sheet_rows(
     if hidden:
         findings.append(HIDDEN_ROWS.at(place, count=len(hidden), rows=spans(hidden)))
     if not location.id_column:
-        findings += _doubtful(location, rows, place)
+        findings += _hidden(location, place)
+    if left_out:
+        first = min(left_out)
+        texts = (sheet.text(first, column) for at, column in sorted(sheet.cells) if at == first)
+        said = shorten(" ".join(text for text in texts if text.strip()), 60)
+        at = place.model_copy(update={"a1": f"A{first}"})
+        count = f"{len(left_out)} rows" if len(left_out) > 1 else "1 row"
+        findings.append(NONE_OF_ITS_ROWS.at(at, shown=said, count=count, row=first, key=(str(first),)))
+    findings += [
+        AT_FOOT.at(place.model_copy(update={"a1": said[0].a1}), shown=_said(said), row=number, key=(str(number),))
+        for number, said in doubtful_at_foot(location, rows, ours=ours)
+    ]
     return rows, findings
 
 
-def _doubtful(location: Location, rows: Sequence[SheetRow], place: Place) -> Iterator[Finding]:
-    """What only a table from elsewhere has: hidden columns, which in ours are ours, and rows that are none."""
+def rows_left_out(location: Location) -> frozenset[int]:
+    """The rows below the headings of a table from elsewhere that plainly are none of its rows."""
+    if location.id_column:
+        return frozenset()
+    headings = {one.number: one.heading for one in (*location.match.columns, *location.match.unknown)}
+    return other_rows(location.sheet, location.row, headings)
+
+
+def doubtful_at_foot(
+    location: Location, rows: Sequence[SheetRow], *, ours: bool = False
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The last rows of a table of many columns that have one or two texts: unfilled rows, or none of the table's."""
     columns = location.match.columns
-    unseen = [one for one in columns if one.number in location.sheet.hidden_columns]
-    if unseen:
-        named = ", ".join(f"'{shorten(one.heading, 30)}'" for one in unseen[:3]) + (" …" if len(unseen) > 3 else "")
-        yield HIDDEN_COLUMNS.at(place, shown=named)
+    if ours or location.id_column or len(columns) < MANY_COLUMNS:
+        return
     heads = {one.number for one in columns if one.fields.get("recommendation") in ("ref", "recommendation")}
     filled = [[cell for cell in row.cells.values() if cell.text.strip()] for row in rows]
     last = max((at for at, cells in enumerate(filled) if len(cells) > 2), default=len(rows))
     for row, cells in zip(rows[last + 1 :], filled[last + 1 :], strict=True):
-        if len(columns) >= MANY_COLUMNS and len(cells) <= 2 and cells[0].column in heads:
-            shown = shorten(" ".join(cell.text for cell in cells), 60)
-            at = place.model_copy(update={"a1": cells[0].a1})
-            yield AT_FOOT.at(at, shown=shown, row=row.number, key=(str(row.number),))
+        if len(cells) <= 2 and cells[0].column in heads:
+            yield row.number, cells
+
+
+def _said(cells: Sequence[Cell]) -> str:
+    return shorten(" ".join(cell.text for cell in cells), 60)
+
+
+def _hidden(location: Location, place: Place) -> Iterator[Finding]:
+    """Hidden columns, which in workbooks of ours are ours."""
+    unseen = [one for one in location.match.columns if one.number in location.sheet.hidden_columns]
+    if unseen:
+        named = ", ".join(f"'{shorten(one.heading, 30)}'" for one in unseen[:3]) + (" …" if len(unseen) > 3 else "")
+        yield HIDDEN_COLUMNS.at(place, shown=named)
 
 
 def _above_in_merge(sheet: Sheet, number: int, shown: Mapping[int, Cell], location: Location) -> Mapping[int, Cell]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from cipxl.findings import Rule, Severity
 from cipxl.reading.headings import Matched, squash
 from cipxl.reading.locate import Location
+from cipxl.reading.refs import plain_ref
 from cipxl.reading.rows import SheetRow
 from cipxl.sources.grid import Sheet
 
-__all__ = ["HEADING_IN_ROW", "captions", "heading_in", "is_about", "theme_line"]
+__all__ = ["BETWEEN", "HEADING_IN_ROW", "Lines", "captions", "heading_in", "is_about", "numbered_lines", "theme_line"]
 
 LONGEST = 90  # characters of a line that can be a heading
+BETWEEN = " – "  # what parts a line from those that stand over it
+_KIND = re.compile(r"([^\W\d_]+(?:\s[^\W\d_]+)?)\s*(?:\d|[A-Z]\b|:|[-–]\s)")
 HEADING_IN_ROW = Rule(
     code="R009",
     title="A heading inside a row",
@@ -25,6 +30,68 @@ HEADING_IN_ROW = Rule(
     passes="EARLY HELP in a row of its own",
 )
 RULES = (HEADING_IN_ROW,)
+
+
+class Lines:
+    """The lines across a table as they come, one below the other: "Priority 1", then "Outcome: …" under it.
+
+    A line takes the place of the one of its kind that came before, and of those under that; one that follows another
+    at once, and is of another kind, stands under it.
+    """
+
+    def __init__(self) -> None:
+        self._unused: list[_Line] = []
+        self._over: list[_Line] = []
+        self._used = 0  # how many of those have a row under them
+
+    def take(self, text: str, fill: str, row: int) -> None:
+        """Take a line, with the colour behind it and the row that it stands in."""
+        word = _KIND.match(text)
+        kind = (word[1].casefold() if word else "", fill)
+        kinds = [line.kind for line in self._over]
+        follows = self._used < len(self._over)
+        if kind in kinds and (word or not follows or kinds.index(kind) < len(kinds) - 1):
+            at = kinds.index(kind)
+        else:
+            at = len(kinds) if follows else 0
+        self._unused += self._over[max(at, self._used) :]
+        self._over = [*self._over[:at], _Line(kind, text, row)]
+        self._used = min(self._used, at)
+
+    def under(self) -> str:
+        """What stands over a row that has come now."""
+        self._used = len(self._over)
+        return BETWEEN.join(line.text for line in self._over)
+
+    @property
+    def unused(self) -> list[tuple[int, str]]:
+        """The lines that no row came under, each with its row."""
+        return [(line.row, line.text) for line in (*self._unused, *self._over[self._used :])]
+
+
+class _Line(NamedTuple):
+    kind: tuple[str, str]  # the word that it begins with, and the colour behind it
+    text: str
+    row: int
+
+
+def numbered_lines(rows: Mapping[int, Mapping[int, str]], ref: int, about: int) -> Iterator[tuple[int, str]]:
+    """Rows that have a Ref and a text and nothing else, where the next row's Ref goes on from theirs: 1, then 1.1.
+
+    Args:
+        rows: The texts of the rows, by row and column, top down, without blanks.
+        ref: The column of Refs, 0 where there is none.
+        about: The column that says what a row is about.
+
+    Yields:
+        The number of each and what it says of the rows below.
+    """
+    for (number, texts), (_, below) in pairwise(rows.items()):
+        if set(texts) != {ref, about} or len(below) <= len(texts):
+            continue
+        own, other = plain_ref(texts[ref]), plain_ref(below.get(ref, ""))
+        if other.startswith(f"{own}.") or (own.isalpha() and re.fullmatch(rf"{own}\d+", other)):
+            yield number, " ".join(f"{texts[ref]} {texts[about]}".split())
 
 
 def is_about(columns: Sequence[Matched]) -> bool:

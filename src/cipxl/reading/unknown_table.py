@@ -7,32 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from cipxl.period import read_dates
+from cipxl.reading.foot import other_rows
 from cipxl.reading.heading_rows import with_one_heading_row
 from cipxl.reading.headings import squash
+from cipxl.reading.plan_words import TELLING, is_plan_heading
 from cipxl.sources.grid import Book, Cell, Sheet
 
 __all__ = ["SeenColumn", "SeenTable", "find_table"]
 
 SEARCHED_ROWS = 60
 LONGEST_HEADING = 200
-# Words that headings of plans are made of, in whatever order.
-WORDS = frozenset(
-    ("ref", "reference", "no", "number", "recommendation", "recommendations", "priority", "priorities", "objective",
-     "objectives", "theme", "aim", "area", "action", "actions", "task", "milestone", "lead", "owner", "responsible",
-     "officer", "who", "when", "date", "due", "deadline", "timescale", "target", "targets", "measure", "measures",
-     "indicator", "kpi", "performance", "outturn", "baseline", "actual", "current", "status", "rag", "rating", "brag",
-     "progress", "evidence", "update", "commentary", "impact", "outcome", "outcomes", "risk", "issues", "comments",
-     "success", "criteria", "what", "how", "next", "steps", "reason", "recovery", "description", "direction")
-)  # fmt: skip
-
-
-# Those of them that only tables of plans are made of.
-TELLING = frozenset(
-    ("recommendation", "priority", "objective", "action", "lead", "owner", "responsible", "deadline", "timescale",
-     "target", "measure", "indicator", "outturn", "baseline", "rag", "brag", "rating", "progress", "evidence",
-     "outcome", "improvement", "milestone", "commentary", "performance", "impact")
-)  # fmt: skip
 
 
 class SeenColumn(NamedTuple):
@@ -107,26 +91,17 @@ def _score(number: int, cells: Mapping[int, Cell], rows: Mapping[int, Mapping[in
         return 0
     below = [one for row, one in rows.items() if row > number]
     filled = sum(len(set(one) & set(cells)) >= min(2, len(cells)) for one in below[:200])
-    known = sum(_is_known(text) for text in texts)
+    known = sum(is_plan_heading(text) for text in texts)
     figures = sum(bool(re.fullmatch(r"[\d.,%£\s-]+", text)) for text in texts)
     if not known or figures * 2 > len(texts):
         return 0
     return 3 * known + min(len(texts), 20) - 2 * figures + min(filled, 20) * 0.2 - number * 0.01
 
 
-def _is_known(heading: str) -> bool:
-    words = re.findall(r"[a-z]+", heading.casefold())
-    broken = squash(heading)
-    return (
-        bool(WORDS.intersection(words))
-        or any(word in broken for word in ("implementation", "recommendation", "performance", "progress"))
-        or (len(heading) <= 40 and any(True for _ in read_dates(heading)))
-    )
-
-
 def _seen(sheet: Sheet, row: int) -> SeenTable:
     headings = {number: " ".join(cell.text.split()) for number, cell in _rows(sheet).get(row, {}).items()}
-    rows = [number for number in _rows(sheet) if number > row and not _repeats(sheet, number, headings)]
+    left = other_rows(sheet, row, headings)
+    rows = [one for one in _rows(sheet) if one > row and one not in left and not _repeats(sheet, one, headings)]
     columns = [column for column in _columns(sheet, headings, rows) if column.heading or column.texts]
     return SeenTable(sheet, row, tuple(columns), tuple(rows))
 

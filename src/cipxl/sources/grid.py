@@ -141,6 +141,7 @@ class Sheet:
     Of a table out of a document, `breaks` names the rows that are the first behind a page's end or another break, with
     where they stand ("page 3"); `line_ends` has, for cells whose lines were put together, the places of the hyphens
     that stood at the end of a line.
+    `left_out` are the rows that a person has said are none of its table's.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Sheet:
     last_column: int = 0
     breaks: Mapping[int, str] = field(default_factory=dict)
     line_ends: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell there, or None where nothing is."""

@@ -19,6 +19,7 @@ from cipxl.reading.guessing import Guess
 from cipxl.reading.nearest import Nearest, nearest
 from cipxl.reading.proposing import Proposed, propose_columns
 from cipxl.reading.rating_columns import SchemeFit, rating_words, scheme_fits
+from cipxl.reading.themes import numbered_lines
 from cipxl.reading.unknown_table import SeenTable, find_table
 from cipxl.resources import usual_profile
 from cipxl.scheme import Scheme
@@ -97,7 +98,8 @@ def propose_profile(source: Path, name: str = "", own: Scheme | None = None) -> 
 def _with_themes(proposed: Proposed, seen: SeenTable) -> Proposed:
     """With a column for the lines across the table that say what the rows below are about, where it has such lines."""
     fed = {field: guess.number for guess in proposed.columns for field in guess.column.on.values()}
-    if "theme" in fed or fed.get("recommendation", -1) < 1 or not _has_lines(seen):
+    lines = _has_lines(seen) or _has_numbered_lines(seen, fed.get("ref", 0), fed.get("recommendation", 0))
+    if "theme" in fed or fed.get("recommendation", -1) < 1 or not lines:
         return proposed
     column = Column(heading="Theme", on={"recommendation": "theme"}, width=20)
     guess = Guess(_THEME, "", column, "sure", "lines over the rows say what they are about")
@@ -120,6 +122,12 @@ def _has_lines(seen: SeenTable) -> bool:
         if across or (row in after and after[row] not in seen.rows):
             return True
     return False
+
+
+def _has_numbered_lines(seen: SeenTable, ref: int, about: int) -> bool:
+    """Whether a row has a number and a text and no more, and the next row's number goes on from it: 1, then 1.1."""
+    rows = {row: {one.number: one.texts[row] for one in seen.columns if row in one.texts} for row in seen.rows}
+    return any(True for _ in numbered_lines(rows, ref, about))
 
 
 def _usual_first(built_in: Sequence[Scheme]) -> list[Scheme]:
