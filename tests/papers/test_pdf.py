@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pikepdf
@@ -286,6 +287,13 @@ def test_markup_in_a_cell_is_text():
 
 def test_the_same_paper_is_the_same_bytes():
     assert pdf.render(paper(nasty_plan())) == pdf.render(paper(nasty_plan()))
+
+
+def test_papers_can_be_made_at_the_same_time():
+    with ThreadPoolExecutor(4) as pool:
+        previewed = [pool.submit(pdf.pictures, paper(plan(3)), 40) for _ in range(4)]
+        published = [pool.submit(pdf.render, paper(plan(3))) for _ in range(4)]
+    assert len({one.result() for one in previewed}) == len({one.result() for one in published}) == 1
 
 
 def test_no_page_is_pictured_with_anything_beyond_its_margin():

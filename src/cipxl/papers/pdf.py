@@ -7,6 +7,7 @@ cell with its headings. The fonts come with cipxl and no other is used, so the s
 from __future__ import annotations
 
 import json
+import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC
@@ -22,6 +23,7 @@ from cipxl.papers.typeset import FAMILIES, Spoken, page_data
 __all__ = ["pictures", "png", "render"]
 
 _PPI = 100.0  # of a page as a picture on a screen
+_TURN = threading.Lock()  # a window may preview one paper while it publishes another
 
 
 def render(paper: Paper) -> bytes:
@@ -56,7 +58,7 @@ def png(svg: str, width: float, ppi: float = 200) -> bytes:
         f"#set page(width: {width:g}mm, height: auto, margin: 0pt)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
-    made: bytes = _compiler().compile(input=source.encode(), format="png", ppi=ppi, sys_inputs={"svg": svg})
+    made: bytes = _compile(source.encode(), {"svg": svg}, format="png", ppi=ppi)
     return made
 
 
@@ -75,6 +77,12 @@ def _compiler() -> Any:
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
 
 
+def _compile(source: bytes, inputs: Mapping[str, str], **how: Any) -> Any:
+    """What Typst makes of it, one at a time: a compiler that is at work refuses a second caller."""
+    with _TURN:
+        return _compiler().compile(input=source, sys_inputs=dict(inputs), **how)
+
+
 def _compiled(source: bytes, inputs: Mapping[str, str], **how: Any) -> Any:
     """What Typst makes of it, None where a text cannot be set.
 
@@ -83,7 +91,7 @@ def _compiled(source: bytes, inputs: Mapping[str, str], **how: Any) -> Any:
     import typst
 
     try:
-        return _compiler().compile(input=source, sys_inputs=dict(inputs), **how)
+        return _compile(source, inputs, **how)
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
