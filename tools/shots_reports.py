@@ -83,7 +83,7 @@ def withheld(work: Path, place: Path) -> Iterator[Path]:
     write_first_master(folder, small, folder.rounds()[-1].opened)
     pages = preview(folder, folder.rounds()[-1].opened, ppi=DPI)
     target = place / "withheld.png"
-    target.write_bytes(pages[_page_of(folder)])
+    target.write_bytes(pages[_page_of(folder)].whole)
     yield target
 
 

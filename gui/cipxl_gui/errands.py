@@ -23,6 +23,7 @@ from cipxl_gui.round_errands import RoundErrands
 from cipxl_gui.words import count_of, moment
 
 if TYPE_CHECKING:
+    from cipxl.publishing import PagePicture
     from cipxl_gui.main_window import MainWindow
 
 __all__ = ["Errands"]
@@ -241,15 +242,13 @@ class Errands(RoundErrands, ReturnErrands):
 
     def make_pages(self) -> None:
         """Make the paper's pages for the preview."""
-        from cipxl_gui.preview_pane import Page, pages_of
-
         pane = self._window.page.preview
         folder, now = self._folder(), self._desk.now()
 
-        def work(_progress: Progress) -> tuple[Page, ...]:
+        def work(_progress: Progress) -> tuple[PagePicture, ...]:
             from cipxl.publishing import preview
 
-            return pages_of(preview(folder, now))
+            return preview(folder, now)
 
         pane.tell("Making the pages…")
         self._window.jobs.start(

@@ -1,6 +1,7 @@
 """Jobs: work that the window's thread does not wait for, one after the other, with progress and a way to stop.
 
-The window owns the signals; a job is given bound ones and knows nothing else of the window.
+The window owns the signals; a job is given bound ones and knows nothing else of the window. Signals are all of Qt that
+a job's thread touches: it makes no Qt object, and takes none apart (see `Collector`).
 """
 
 from __future__ import annotations
@@ -8,14 +9,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cipxl.errors import Cancelled, CipxlError
 from cipxl.progress import Progress
+from cipxl_gui.collector import Collector
 from cipxl_gui.crash_report import reports_folder, write_crash_report
 
 __all__ = ["Emit", "Job", "Jobs", "Trouble", "Work"]
@@ -40,8 +43,8 @@ class Emit(Protocol):
         """Tell whoever listens, in their own thread."""
 
 
-class Job(QRunnable):
-    """One piece of work in the pool.
+class Job:
+    """One piece of work for a thread.
 
     Args:
         number: Comes back with the answer.
@@ -56,7 +59,6 @@ class Job(QRunnable):
     def __init__(
         self, number: int, title: str, work: Work, done: Emit, failed: Emit, progressed: Emit, reports: Path
     ) -> None:
-        super().__init__()
         self.stop = threading.Event()
         self._number = number
         self._title = title
@@ -126,10 +128,9 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None, reports: Path | None = None) -> None:
         super().__init__(parent)
         self._reports = reports or reports_folder()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._beside = QThreadPool(self)
-        self._beside.setMaxThreadCount(1)
+        self._threads: dict[bool, ThreadPoolExecutor] = {}  # the one for jobs in a line, and the one beside it
+        self._busy: set[int] = set()  # jobs that have not told yet how they went, also those that nobody asks after
+        self._collector = Collector(self)
         self._running: dict[int, _Running] = {}
         self._number = 0
         self._one_done.connect(self._finish)
@@ -166,7 +167,11 @@ class Jobs(QObject):
         self._number += 1
         job = Job(self._number, title, work, self._one_done, self._one_failed, self._one_progressed, self._reports)
         self._running[self._number] = _Running(job, title, done, failed, changes, kind)
-        (self._beside if aside else self._pool).start(job)
+        self._busy.add(self._number)
+        self._collector.mind()
+        if aside not in self._threads:
+            self._threads[aside] = ThreadPoolExecutor(1, "job-aside" if aside else "job")
+        self._threads[aside].submit(job.run)
         self.changed.emit()
 
     @property
@@ -191,11 +196,19 @@ class Jobs(QObject):
     def wait(self) -> None:
         """Wait until nothing runs any more; answers that come then are told nobody."""
         self._running.clear()
-        self._pool.waitForDone()
-        self._beside.waitForDone()
+        while self._threads:
+            self._threads.popitem()[1].shutdown()
+        for number in tuple(self._busy):
+            self._rest(number)
+
+    def _rest(self, number: int) -> None:
+        if number in self._busy:
+            self._busy.remove(number)
+            self._collector.leave()
 
     @Slot(int, object)
     def _finish(self, number: int, result: object) -> None:
+        self._rest(number)
         running = self._running.pop(number, None)
         if running is not None:
             self.changed.emit()
@@ -203,6 +216,7 @@ class Jobs(QObject):
 
     @Slot(int, object)
     def _fail(self, number: int, trouble: Trouble) -> None:
+        self._rest(number)
         running = self._running.pop(number, None)
         if running is not None:
             self.changed.emit()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -21,22 +21,12 @@ from PySide6.QtWidgets import (
 from cipxl_gui.parts import Words
 from cipxl_gui.words import count_of
 
-__all__ = ["Page", "PreviewPane", "pages_of"]
+if TYPE_CHECKING:
+    from cipxl.publishing import PagePicture
 
-_THUMB = 110  # pixels that a page is wide in the list
+__all__ = ["PreviewPane"]
 
-
-class Page(NamedTuple):
-    """A page's picture, whole and small."""
-
-    whole: QImage
-    small: QImage
-
-
-def pages_of(pictures: Sequence[bytes]) -> tuple[Page, ...]:
-    """The pages of PNG pictures; it takes a while, so it is done in a job's thread."""
-    wholes = [QImage.fromData(data) for data in pictures]
-    return tuple(Page(one, one.scaledToWidth(_THUMB, Qt.TransformationMode.SmoothTransformation)) for one in wholes)
+_SMALL = QSize(110, 165)  # pixels of a page in the list, at most
 
 
 class PreviewPane(QWidget):
@@ -46,11 +36,11 @@ class PreviewPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures: list[QImage] = []
+        self._pages: tuple[PagePicture, ...] = ()
         self.told = Words("", self, reachable=True)
         self.pages = QListWidget(self)
         self.pages.setAccessibleName("Pages of the paper")
-        self.pages.setIconSize(QSize(_THUMB, int(_THUMB * 1.5)))
+        self.pages.setIconSize(_SMALL)
         self.page = QLabel(self)
         self.page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         area = QScrollArea(self)
@@ -74,7 +64,7 @@ class PreviewPane(QWidget):
     @property
     def filled(self) -> bool:
         """Whether pages are shown."""
-        return bool(self._pictures)
+        return bool(self._pages)
 
     def forget(self) -> None:
         """What was shown is of a plan as it no longer is."""
@@ -85,24 +75,31 @@ class PreviewPane(QWidget):
         """Say why there are no pages, or that they are being made."""
         self.told.setText(sentence)
 
-    def show_pages(self, pages: Sequence[Page]) -> None:
+    def show_pages(self, pages: Sequence[PagePicture]) -> None:
         """Show these pages; the page that was shown stays shown."""
         before = max(0, self.pages.currentRow())
-        self._pictures = []
+        self._pages = ()
         self.pages.clear()
+        self._pages = tuple(pages)
         for number, page in enumerate(pages, start=1):
-            self._pictures.append(page.whole)
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(page.small)), f"Page {number}", self.pages)
+            small = _pixmap(page.small)
+            item = QListWidgetItem(QIcon(small), f"Page {number}", self.pages)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Page {number} of {len(pages)}")
-            item.setSizeHint(QSize(0, page.small.height() + 12))
-        self.pages.setCurrentRow(min(before, len(self._pictures) - 1))
+            item.setSizeHint(QSize(0, min(small.height(), _SMALL.height()) + 12))
+        self.pages.setCurrentRow(min(before, len(pages) - 1))
         if pages:
             count = count_of(len(pages), "page")
             self.told.setText(f"{count} as they would print now, from the master as it is. Nothing is published.")
 
     def _show(self, row: int) -> None:
-        if 0 <= row < len(self._pictures):
-            self.page.setPixmap(QPixmap.fromImage(self._pictures[row]))
-            self.page.setAccessibleName(f"Page {row + 1} of {len(self._pictures)}")
+        if 0 <= row < len(self._pages):
+            self.page.setPixmap(_pixmap(self._pages[row].whole))
+            self.page.setAccessibleName(f"Page {row + 1} of {len(self._pages)}")
         else:
             self.page.clear()
+
+
+def _pixmap(picture: bytes) -> QPixmap:
+    found = QPixmap()
+    found.loadFromData(picture)
+    return found

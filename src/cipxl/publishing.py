@@ -25,7 +25,17 @@ from cipxl.store import Master, layout_of, load_master
 from cipxl.table import Table, plan_of
 from cipxl.trends import earlier
 
-__all__ = ["FORMATS", "LAYOUTS", "Format", "Published", "SignOff", "preview", "publish", "publish_report"]
+__all__ = [
+    "FORMATS",
+    "LAYOUTS",
+    "Format",
+    "PagePicture",
+    "Published",
+    "SignOff",
+    "preview",
+    "publish",
+    "publish_report",
+]
 
 Format = Literal["html", "docx", "pdf", "xlsx"]
 FORMATS: tuple[Format, ...] = ("html", "docx", "pdf", "xlsx")
@@ -43,6 +53,13 @@ class Published(NamedTuple):
 
     files: tuple[Path, ...]
     draft: bool
+
+
+class PagePicture(NamedTuple):
+    """A page as pictures (PNG): to be read, and small as one of a list."""
+
+    whole: bytes
+    small: bytes
 
 
 def publish(
@@ -144,8 +161,9 @@ def preview(
     layouts: Iterable[str] = ("record",),
     draft: bool = False,
     ppi: float = 100,
-) -> tuple[bytes, ...]:
-    """The pages of the paper as they would print now, as pictures (PNG); nothing is written.
+    small: float = 13,
+) -> tuple[PagePicture, ...]:
+    """The pages of the paper as they would print now, as pictures; nothing is written.
 
     What must be answered before the paper may go out stands in the way of `publish`, not of a look at it.
 
@@ -154,13 +172,15 @@ def preview(
         now: The time that the paper would carry.
         layouts: "record", "table" or both.
         draft: As it looks when it is marked as a draft.
-        ppi: Pixels an inch.
+        ppi: Pixels an inch of a whole page.
+        small: Pixels an inch of the page as one of a list.
 
     Raises:
         UsageError: When a layout is not known.
     """
     chosen = tuple(_known(layout, LAYOUTS, "layout") for layout in layouts)
-    return pdf.pictures(_paper(folder, _job(folder), now, draft=draft, layouts=chosen, signed=None), ppi)
+    paper = _paper(folder, _job(folder), now, draft=draft, layouts=chosen, signed=None)
+    return tuple(map(PagePicture, pdf.pictures(paper, ppi), pdf.pictures(paper, small)))
 
 
 class _Job(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -106,6 +107,37 @@ def test_reading_and_changing_are_done_outside_the_windows_thread(
     driver.rest()
     assert len(threads) == 1
     assert threads[0] is not threading.main_thread()
+
+
+class _Ring:
+    """Something that only the collector of cycles can take apart; it tells in which thread that was."""
+
+    def __init__(self, ended_in: list[threading.Thread]) -> None:
+        self.itself = self
+        self.ended_in = ended_in
+
+    def __del__(self) -> None:
+        self.ended_in.append(threading.current_thread())
+
+
+def test_nothing_is_taken_apart_in_a_jobs_thread(driver: Any, qtbot: QtBot, small: Path) -> None:
+    window = driver.open(small)
+    ended_in: list[threading.Thread] = []
+    made, go_on = threading.Event(), threading.Event()
+
+    def work(_progress: Any) -> None:
+        for _ in range(20_000):
+            _Ring(ended_in)
+        made.set()
+        go_on.wait()
+
+    window.deeds.do("Making rings", work, lambda _done: None)
+    qtbot.waitUntil(made.is_set)
+    qtbot.waitUntil(lambda: bool(ended_in))  # also while the job goes on
+    go_on.set()
+    driver.rest()
+    assert set(ended_in) == {threading.main_thread()}
+    assert gc.isenabled()
 
 
 def test_while_something_is_changed_nothing_else_can_be_begun(

@@ -312,7 +312,10 @@ def test_the_preview_shows_the_pages_of_the_pdf(tmp_path):
     published = publish(folder, NOW, formats=("pdf",), layouts=("record",), draft=True)
     with pikepdf.open(published.files[0]) as document:
         assert len(document.pages) == len(shown)
-    assert all(picture.startswith(b"\x89PNG") for picture in shown)
+    for page in shown:
+        whole, small = (Image.open(io.BytesIO(picture)) for picture in page)
+        assert whole.format == small.format == "PNG"
+        assert whole.width > 2 * small.width
 
 
 @settings(max_examples=8, deadline=None)
