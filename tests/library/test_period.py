@@ -90,6 +90,8 @@ def test_a_date_in_brackets_settles_a_vague_deadline() -> None:
         ("2020/21-year end", "2021-03-31"),
         ("2021-06-30T00:00:00", "2021-06-30"),
         ("29 February 2020", "2020-02-29"),
+        ("1.4.21", "2021-04-01"),
+        ("5.7.21 – strategy agreed", "2021-07-05"),
     ],
 )
 def test_days_are_read_day_before_month(text: str, on: str) -> None:
@@ -130,6 +132,13 @@ def test_days_are_read_day_before_month(text: str, on: str) -> None:
         ("Winter 2020/21", "2020-12-01", "2021-02-28"),
         ("Summer 2018.", "2018-06-01", "2018-08-31"),
         ("the three years 2018 to 2021", "2018-04-01", "2021-03-31"),
+        ("2021/22 (Apr-Oct)", "2021-04-01", "2021-10-31"),
+        ("21/22 Q1 (Apr-Jun)", "2021-04-01", "2021-06-30"),
+        ("2021/22 (Q1)", "2021-04-01", "2021-06-30"),
+        ("March 2021/22", "2022-03-01", "2022-03-31"),
+        ("half year 2021/22", "2021-04-01", "2021-09-30"),
+        ("Outturn 19-20", "2019-04-01", "2020-03-31"),
+        ("October half term 2021", "2021-10-01", "2021-10-31"),
     ],
 )
 def test_periods_follow_the_calendar_of_councils(text: str, start: str, end: str) -> None:
@@ -152,6 +161,9 @@ def test_a_year_at_the_end_of_a_list_holds_for_the_whole_list() -> None:
         ("with effect from 1 April 2021", "2021-04-01"),
         ("after March 2021", "2021-04-01"),
         ("not before June 2021", "2021-06-01"),
+        ("wef 1.9.21", "2021-09-01"),
+        ("w.e.f. 01/04/2021", "2021-04-01"),
+        ("From Sept 21 onwards", "2021-09-01"),
     ],
 )
 def test_a_beginning_has_its_first_day(text: str, on: str) -> None:
@@ -197,12 +209,25 @@ def test_a_cell_without_a_date_says_why(text: str, kind: str, reason: str) -> No
     assert (mention.type, mention.reason) == (kind, reason)
 
 
+@pytest.mark.parametrize("text", ["half term", "by half term", "after the next half-term"])
+def test_when_a_half_term_is_only_the_school_knows(text: str) -> None:
+    assert only(text).type == "relative"
+
+
+@pytest.mark.parametrize("text", ["Not started", "On hold", "In place"])
+def test_a_state_is_no_date(text: str) -> None:
+    assert only(text).type == "none"
+
+
 def test_a_length_of_time_has_its_bounds_and_unit() -> None:
     mention = only("3 to 5-year programme")
     assert (mention.type, mention.low, mention.high, mention.unit) == ("duration", 3, 5, "years")
 
 
-@pytest.mark.parametrize("text", ["", "   ", "Head of Service", "may be delayed", "31032021", "0116 305 5479"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "Head of Service", "may be delayed", "31032021", "0116 305 5479", "1.2.11 Develop", "Ref 1.4.21"],
+)
 def test_words_and_long_numbers_give_no_date(text: str) -> None:
     assert read_dates(text) == []
 

@@ -133,6 +133,9 @@ class Amounts(Tokens):
             return self._rate(place)
         at = place + 1 if word == "-" and not self.at(place).gap and self.glued(place + 1) else place
         hyphen = at > place
+        short = self._short_working_days(at)
+        if short:
+            return "working days", short, hyphen
         kind = {"working": "working days", "w": "working days", "school": "school days", "calendar": "days"}.get(
             self.text(at)
         )
@@ -146,6 +149,13 @@ class Amounts(Tokens):
             return "age", at + 2, True
         plural = self.text(at).endswith("s")
         return time, at + 1, hyphen or (not plural and self._names(at + 1))
+
+    def _short_working_days(self, place: int) -> int:
+        """The place after "wd", "w/d", "w/days"; 0 where none of them stands here."""
+        if self.text(place) in {"wd", "wds", "wdays", "workdays"}:
+            return place + 1
+        days = self.text(place + 2) in {"d", "ds", "day", "days"} and self.glued(place + 1) and self.glued(place + 2)
+        return place + 3 if self.text(place) == "w" and self.text(place + 1) == "/" and days else 0
 
     def _names(self, place: int) -> bool:
         """Whether a noun follows, so that what stands before describes it."""
@@ -225,7 +235,8 @@ class Amounts(Tokens):
     def _glued_unit(self, place: int) -> bool:
         """Whether letters straight after a number are a unit, not the rest of a name or an ordinal."""
         word = self.text(place)
-        return word in DURATION_UNITS or word in {"pp", "ppt", "ppts", "pct", "pc", "percent", "x"}
+        named = word in DURATION_UNITS or word in {"pp", "ppt", "ppts", "pct", "pc", "percent", "x"}
+        return named or self._short_working_days(place) > 0
 
     def _names_it(self, first: int, place: int) -> bool:
         """Whether the number at a place belongs to a name: "SEN2", "Section 20", "0116 305", "aged 19"."""
@@ -235,7 +246,7 @@ class Amounts(Tokens):
         if before.text == "per":
             return True
         if before.text in {".", "/", ":", "@", "_", "#"} and not self.at(first).gap and self.glued(first - 1):
-            return True
+            return not (before.text == "." and self.text(first - 2) in {"c", "ca", "approx", "av", "avg"})
         if before.text == "-" and not self.at(first).gap and self.glued(first - 1) and self.at(first - 2).kind == "w":
             return self.text(first - 2) not in DURATION_UNITS
         label = before.text in LABEL_WORDS or (before.text in {".", "-"} and self.text(first - 2) in LABEL_WORDS)
@@ -255,6 +266,9 @@ class Amounts(Tokens):
     def numbered(self, place: int) -> bool:
         """Whether a number only numbers what follows: "1. ", "2) ", or an ordinal or a decade ("20's")."""
         after = self.at(place + 1)
-        starts = place == 0 or self.text(place - 1) in {".", ";", "(", "•", "●", "|", "%"}
+        starts = place == 0 or self.at(place).line or self.text(place - 1) in {".", ";", "(", "•", "●", "|", "%"}
         dotted = after.text in {".", ")"} and not after.gap and self.at(place + 2).gap and place + 2 < self.size
+        if after.text == ")" and not starts and self.at(place).gap:
+            before = [self.text(at) for at in range(max(0, place - 12), place)]
+            starts = before.count("(") <= before.count(")")  # "26 weeks 3) 85%"
         return starts and dotted and self.text(place - 1) != "(" and len(self.text(place)) <= 2

@@ -19,8 +19,11 @@ __all__ = ["Cell", "cell_of", "qualifier_of"]
 
 _WINDOW: Final = 12
 _ABBREVIATED: Final = frozenset(
-    split_words("avg approx c ca no nos e g i vs etc av stat sept dec nov oct jan feb aug incl prov est")
+    split_words(
+        "avg approx c ca no nos e g i vs etc av ave stat sept dec nov oct jan feb aug incl prov est prev nat tgt"
+    )
 )
+_DASHED: Final = frozenset({"-", "*", "o", "+", ">", "→"})
 _BULLETS: Final = frozenset({";", "|", "•", "●", "○", "➢", "■", "▪", "◦", "·"})
 
 
@@ -76,7 +79,12 @@ def cell_of(text: str, kind: str) -> Cell:
     tokens = _without_footnote(scan(text))
     cell = Cell(text, kind, tokens, find_moments(tokens))
     number, depth = 0, 0
+    labelled = -1  # the last token of the list mark that was seen last
     for place, token in enumerate(tokens):
+        mark = _mark(tokens, place, depth)
+        if mark or place == labelled + 1:
+            number += 1
+        labelled = place + mark - 1 if mark else labelled
         cell.sentence.append(number)
         depth += (token.text == "(") - (token.text == ")" and depth > 0)
         if token.text in _BULLETS or (token.text == "." and _ends(tokens, place)):
@@ -92,6 +100,26 @@ def cell_of(text: str, kind: str) -> Cell:
 
     cell.quantities = find_quantities(tokens, taken)
     return cell
+
+
+def _mark(tokens: list[Token], place: int, depth: int) -> int:
+    """How many tokens a list item's mark has that begins at a place: "b)", "(ii)", a dash on a new line; 0 for none."""
+    token = tokens[place]
+    follows = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    if token.line and token.text in _DASHED and place + 1 < len(tokens) and tokens[place + 1].gap:
+        return 1
+    if token.text == "(" and _closed_mark(tokens, place + 1) and (place == 0 or token.gap):
+        return 3
+    starts = token.gap and not depth and (place == 0 or token.line or tokens[place - 1].text not in {"(", "and", "or"})
+    return 2 if starts and follows == ")" and _closed_mark(tokens, place) else 0
+
+
+def _closed_mark(tokens: list[Token], place: int) -> bool:
+    """Whether a letter, small Roman number or number of one digit stands before a closing bracket and a space."""
+    if place + 2 >= len(tokens) or tokens[place + 1].text != ")" or tokens[place + 1].gap or not tokens[place + 2].gap:
+        return False
+    word = tokens[place].text
+    return (len(word) == 1 and tokens[place].kind in {"w", "n"}) or word in {"ii", "iii", "iv", "vi", "vii", "viii"}
 
 
 def _ends(tokens: list[Token], place: int) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cipxl.figures.celltext import Cell
 from cipxl.figures.cues import Role
 from cipxl.period import Period, deadline_of, is_deadline, period_of
-from cipxl.period.moments import Moment
+from cipxl.period.moments import Moment, built
 from cipxl.period.timespan import MONTH_NAMES
 
 __all__ = ["Dating", "dates_of"]
@@ -160,6 +161,7 @@ def _spread_out(
             continue
         if not _introduced(cell, heading) or cell.same_sentence(place_of_heading, first):
             spread[index] = heading
+    _of_the_same(cell, roles, places, spread)
     for number in range(len(places) - 2, -1, -1):
         (_, last, index), (first, stop, following) = places[number], places[number + 1]
         if index < 0 or following not in spread or index in spread or following in led or roles[index].name:
@@ -172,6 +174,20 @@ def _spread_out(
     return spread
 
 
+def _of_the_same(
+    cell: Cell, roles: Sequence[Role], places: list[tuple[int, int, int]], spread: dict[int, Moment]
+) -> None:
+    """Hands a date on to the parts of its figure: "1,204 contacts in Jan 21, of which 312 (26%) became referrals"."""
+    parts = False
+    for before, (first, _, index) in pairwise(places):
+        lead = [cell.word(place) for place in range(max(0, first - 3), first)]
+        named = "of" in lead and bool({"which", "whom", "these", "those"} & set(lead))
+        parts = (named or (parts and cell.word(first - 1) == "(")) and cell.same_sentence(before[0], first)
+        free = index >= 0 and index not in spread and not roles[index].name
+        if parts and free and before[2] in spread:
+            spread[index] = spread[before[2]]
+
+
 def _parenthetic(cell: Cell, moment: Moment) -> bool:
     return cell.word(moment.first - 1) == "(" or cell.word(moment.last) == ")"
 
@@ -180,6 +196,9 @@ def _with_years(cell: Cell, roles: Sequence[Role], own: dict[int, Moment]) -> di
     """The moments with a missing year taken from the dated month in the sentence, as the roles order the two."""
     dated: dict[int, Moment] = {}
     for index, moment in own.items():
+        if moment.shape == "quarter" and moment.start is None:
+            dated[index] = _quarter_with_year(cell, roles, own, index)
+            continue
         if moment.start is not None or moment.shape != "month" or index < 0:
             dated[index] = moment
             continue
@@ -206,6 +225,22 @@ def _with_years(cell: Cell, roles: Sequence[Role], own: dict[int, Moment]) -> di
             moment, start=found.start, end=found.end, basis="month", year=year, alternatives=(other_year,)
         )
     return dated
+
+
+def _quarter_with_year(cell: Cell, roles: Sequence[Role], own: dict[int, Moment], index: int) -> Moment:
+    """A quarter with its year from the nearest dated quarter of the cell: "Q2 21/22 91% (Q1 88%)", "Q4 20/21 .. Q1"."""
+    moment = own[index]
+    anchors = [other for place, other in sorted(own.items()) if other.shape == "quarter" and other.year is not None]
+    near = min(anchors, key=lambda other: abs(other.first - moment.first), default=None)
+    if near is None or near.year is None or near.day or moment.day:
+        return moment
+    year = near.year
+    if index >= 0 and roles[index].name in {"previous", "baseline"}:
+        year -= moment.number >= near.number  # an earlier level: the last such quarter before
+    elif near.first < moment.first and near.number == 4 and moment.number == 1:
+        year += 1
+    other = "a quarter of another year: the year is taken from the cell"
+    return replace(built(replace(moment, year=year)), alternatives=(other,))
 
 
 def _dating(cell: Cell, moment: Moment) -> Dating:

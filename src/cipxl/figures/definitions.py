@@ -62,6 +62,8 @@ def is_definition(cell: Cell, index: int, role: Role, earlier: bool) -> bool:
 def _heads(cell: Cell, index: int) -> bool:
     """Whether a bare number or range is the heading of the next figure: "5-9: 24%"."""
     one = cell.quantities[index]
+    if _of_ages(cell, index) or _group(cell, index):
+        return True
     if (
         one.unit is not None
         or one.noun is not None
@@ -71,6 +73,29 @@ def _heads(cell: Cell, index: int) -> bool:
         return False
     following = cell.quantities[index + 1]
     return following.first == one.last + 1 and following.unit is not None
+
+
+def _of_ages(cell: Cell, index: int) -> bool:
+    """Whether a range of years is the ages of those whose share follows: "17-18yrs 94%", "16-17 yrs: 5.2%"."""
+    one = cell.quantities[index]
+    if one.unit != "years" or one.low is None or one.high is None or not 0 <= one.low < one.high <= 26:
+        return False
+    following = cell.quantities[index + 1] if index + 1 < len(cell.quantities) else None
+    at = one.last + (cell.word(one.last) in {":", "=", "-"})
+    return following is not None and following.first == at and following.unit == "%"
+
+
+def _group(cell: Cell, index: int) -> bool:
+    """Whether "so many or more" of something names the group whose share follows: "3+ placement moves 9.1%"."""
+    one = cell.quantities[index]
+    following = cell.quantities[index + 1] if index + 1 < len(cell.quantities) else None
+    if following is None or following.unit != "%" or not one.suffixed or one.unit is not None:
+        return False
+    before = cell.at(one.first - 1)
+    starts = one.first == 0 or cell.at(one.first).line or before.text in {";", "|", "•", "."}
+    between = [cell.at(place) for place in range(one.last, following.first)]
+    named = all(token.kind == "w" or token.text in {":", "-", "="} for token in between)
+    return starts and named and 0 < len(between) <= 6
 
 
 def _defining_time(cell: Cell, index: int, before: str, limit: str, content: bool, earlier: bool) -> bool:

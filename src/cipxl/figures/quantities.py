@@ -9,6 +9,7 @@ from typing import Final
 
 from cipxl.figures.amounts import TIME_UNITS, Amounts, Quantity
 from cipxl.period.lexicon import (
+    ARROWS,
     BENCHMARKS,
     CHANGE_NOUNS,
     COMPARATORS_AFTER,
@@ -37,6 +38,8 @@ _PARTS: Final = {
 _RANGE_WORDS: Final = frozenset(
     {"range", "ranges", "ranged", "ranging", "vary", "varies", "varied", "varying", "between"}
 )
+# The unit that a length of time may go on in, and how many of it make one.
+_SMALLER: Final = {"years": ("months", 12), "weeks": ("days", 7), "days": ("hours", 24), "hours": ("minutes", 60)}
 _ALL: Final = frozenset({"all", "these", "those", "both", "first", "next", "other", "another"})
 
 
@@ -100,6 +103,7 @@ def _quantity(reader: Amounts, place: int, taken: Callable[[int], int]) -> Quant
     one = reader.amount(place)
     if one is None or one.value is None or _determined(reader, one):
         return None
+    one = _compound(reader, one)
     whole = _part_in_words(reader, place) or _fraction(reader, one, taken) or _range(reader, one, taken)
     if whole is None:
         whole = one
@@ -110,6 +114,20 @@ def _quantity(reader: Amounts, place: int, taken: Callable[[int], int]) -> Quant
         if word not in FUNCTION_WORDS and not named:
             whole = replace(whole, noun=_noun(reader, whole.last))
     return _limited(reader, whole)
+
+
+def _compound(reader: Amounts, one: Quantity) -> Quantity:
+    """A length of time in two units as one in the smaller: "4 hours 20 minutes", "2 years and 3 months", "2yrs 3m"."""
+    smaller = _SMALLER.get(one.unit or "")
+    if smaller is None or one.value is None or one.value != int(one.value) or one.comparator or one.attributive:
+        return one
+    at = one.last + (reader.text(one.last) in {"and", "&"})
+    other = reader.amount(at)
+    if other is None or other.value is None or other.unit != smaller[0] or other.sign or other.attributive:
+        return one
+    if not 0 <= other.value < smaller[1]:
+        return one
+    return replace(other, first=one.first, bare=one.bare, value=one.value * smaller[1] + other.value)
 
 
 def _none_of(reader: Amounts, place: int) -> Quantity | None:
@@ -137,6 +155,8 @@ def _determined(reader: Amounts, one: Quantity) -> bool:
     before, after = reader.text(one.first - 1), reader.at(one.last)
     if one.unit in {"%", "percentage points", "£"}:
         return False
+    if one.in_words and after.text == "tolerance":
+        return True
     if before in _ALL and one.unit is None:
         return True
     if not one.in_words or one.unit is not None:
@@ -261,7 +281,8 @@ def _range(reader: Amounts, one: Quantity, taken: Callable[[int], int]) -> Quant
     if joint == "and" and before[-1:] != ["between"]:
         return None
     ranged = any(word in _RANGE_WORDS for word in before[-5:])
-    if joint == "to" and not ranged and (before[-1:] == ["from"] or any(word in CHANGE_NOUNS for word in before)):
+    moved = before[-1:] == ["from"] or any(word in CHANGE_NOUNS or word in ARROWS for word in before)
+    if joint == "to" and not ranged and moved:
         return None
     other = reader.amount(one.last + 1)
     if other is None or other.value is None or other.sign or other.value < one.value:

@@ -30,6 +30,7 @@ _LONGEST_CACHED: Final = 600
 _NEAR: Final = 16  # tokens between a percentage and the fraction in brackets that makes it
 _ROUNDING: Final = Decimal("0.6")  # percentage points by which a share rounded to a whole number may differ
 _JOINING: Final = frozenset({"(", ",", "as", "or", "-", "ie", "i", "e", ".", "=", ":", "cases", "children"})
+_ROUND: Final = {"[": "(", "{": "(", "]": ")", "}": ")"}
 _POINTS_OF: Final = {"%": "percentage points"}
 
 
@@ -182,7 +183,7 @@ def _share(cell: Cell, before: Quantity, one: Quantity) -> Quantity | None:
     """One quantity out of two that say the same, as a percentage with its fraction; None where they do not."""
     if one.first - before.last > _NEAR or not cell.same_sentence(before.last - 1, one.first):
         return None
-    between = {cell.word(place) for place in range(before.last, one.first)}
+    between = {_ROUND.get(cell.word(place), cell.word(place)) for place in range(before.last, one.first)}
     if between == {"("} and cell.word(one.last) == ")" and before.in_words != one.in_words:
         makes = before.value if before.denominator is None else one.value
         if before.value == one.value or (before.denominator and one.unit == "%" and makes == one.value):
@@ -208,6 +209,9 @@ def _share(cell: Cell, before: Quantity, one: Quantity) -> Quantity | None:
         )
     if percentage is before and _countable(one) and between == {"("} and cell.word(one.last + len(_nouns(one))) == ")":
         return replace(before, last=one.last, numerator=int(one.value or 0))
+    counted = one.denominator and between <= {"(", "n", "=", ":"}  # "78% [n=156/200]"
+    if percentage is before and counted and percentage.value is not None:
+        return replace(before, last=one.last, numerator=one.numerator, denominator=one.denominator)
     if percentage is before and _countable(one) and between in ({"(", "n", "="}, {"(", "n", ":"}):
         return replace(before, last=one.last, denominator=int(one.value or 0))
     if percentage is before and _countable(one) and between == {"of"} and one.noun:

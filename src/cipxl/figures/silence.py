@@ -23,6 +23,9 @@ _STATING: Final = frozenset(
     )
 )
 _VAGUE: Final = frozenset({"high", "low", "mid", "late", "early", "upper", "lower"})
+_ABBREVIATIONS: Final = frozenset({"n", "na", "nk", "tbc", "tba", "tbd"})
+_SEPARATORS: Final = frozenset({",", ";", "|", "/", "•", "●", "○", "▪", "·", "&"})
+_LABEL: Final = 6  # tokens of the name before the abbreviation
 _EARLY: Final = 4  # words that may stand before "not available" for it to be about the whole cell
 
 
@@ -51,7 +54,7 @@ def suppressed_below(cell: Cell, index: int) -> Silence | None:
         return None
     alone = one.first == 0 and one.last >= len(cell.tokens) - (one.noun is not None)
     sign = cell.word(one.first) == "<"
-    if one.value not in {3, 5, 6, 10, 11} or not (sign or (alone and one.value <= 5 and one.noun is None)):
+    if one.value not in {3, 5, 6, 10, 11} or not (sign or (alone and one.value <= 5)):
         return None
     return Silence(one.first, one.last, "suppressed small number", upper_bound=int(one.value))
 
@@ -99,13 +102,14 @@ def silences_between(cell: Cell) -> list[Silence]:
     """Statements of "no figure" after a period or heading, beside figures: "Q1 n/a Q2 85%", "85% (target TBC)"."""
     found: list[Silence] = []
     ends = {moment.last for moment in cell.moments}
+    figures = {one.first for one in cell.quantities}
     place = 0
     while place < len(cell.tokens):
         headed = place in ends
         heading = (
             None if headed else phrase_at(cell.tokens, place, TARGETS) or phrase_at(cell.tokens, place, BENCHMARKS)
         )
-        at = place if headed else heading[1] if heading is not None else 0
+        at = place if headed else heading[1] if heading is not None else _item(cell, place, figures)
         if not at:
             place += 1
             continue
@@ -117,6 +121,26 @@ def silences_between(cell: Cell) -> list[Silence]:
         else:
             place += 1
     return found
+
+
+def _item(cell: Cell, place: int, figures: set[int]) -> int:
+    """The place of an abbreviation for "no figure" that is all an item of a list says: "CIN 78%, CP n/a"; else 0."""
+    start = cell.at(place)
+    ahead = cell.word(place - 1)
+    closed = ahead == ")" and place > 0 and cell.sentence[place] != cell.sentence[place - 1]
+    if not (place == 0 or start.line or closed or ahead in _SEPARATORS):
+        return 0
+    for at in range(place, place + _LABEL + 1):
+        if cell.at(at).kind == "w" and cell.word(at) in _ABBREVIATIONS and phrase_at(cell.tokens, at, NO_VALUES):
+            return at
+        if (
+            cell.at(at).kind == "e"
+            or (cell.at(at).line and at > place)
+            or cell.word(at) in {",", ";", "|", "."}
+            or at in figures
+        ):
+            return 0
+    return 0
 
 
 def _phrase(cell: Cell, place: int) -> Silence | None:

@@ -9,7 +9,7 @@ import calendar
 from datetime import date
 from typing import Final
 
-from cipxl.period.lexicon import FUNCTION_WORDS, MONTHS, split_words
+from cipxl.period.lexicon import FUNCTION_WORDS, LABEL_WORDS, MONTHS, split_words
 from cipxl.period.moments import Moment, Shape, built, joined
 from cipxl.period.timespan import MONTH_NAMES, Period
 from cipxl.period.tokens import Tokens
@@ -28,6 +28,11 @@ _COUNTED: Final = frozenset(
         "children child cases people young plans reviews staff families posts actions targets returns visits "
         "assessments audits teams households workers contacts referrals leavers carers recommendations measures out"
     )
+)
+
+# Words that may follow "Sept 21" without being counted: it stays September 2021.
+_CLOSING: Final = frozenset(
+    split_words("onward onwards inclusive outturn data figure figures performance result results return returns")
 )
 
 
@@ -82,6 +87,7 @@ class Almanac(Tokens):
             return None
         if not self.glued(place) and place == start:
             wordy = after.kind == "w" and not after.cap and after.text not in FUNCTION_WORDS
+            wordy = wordy and after.text not in _CLOSING
             if wordy or after.text in {"%", "out", "per"} or (int(token.text) < 10 and token.text[0] != "0"):
                 return None
             ranged = (
@@ -122,6 +128,8 @@ class Almanac(Tokens):
         sign, second = self.at(place + 1), self.at(place + 2)
         if second.kind != "n" or sign.text not in {"/", "-"}:
             return None
+        named = self.text(place - 1) in {"outturn", "outturns", "year", "yr"}  # "Outturn 19-20"
+        prefixed = prefixed or (named and self.at(place + 3).kind in {"e", "p"})
         if len(second.text) not in {2, 4} or (len(first.text) == 2 and len(second.text) == 4):
             return None
         if len(first.text) == 2 and (sign.gap or second.gap or (sign.text == "-" and not prefixed)):
@@ -231,6 +239,9 @@ class Almanac(Tokens):
                 return self.dated(place, comma + 1, day, month, year)
             if suffix or (self.at(at).gap and len(self.text(at)) == 1 and self.ends(after)):
                 return self.dated(place, after, day, month, None)
+        split = self.split_year(at)
+        if split is not None:  # "March 2021/22": in that financial year
+            return built(Moment(place, split[1], "month", number=month, year=split[0] + (month < 4)))
         found = self.year_after(at)
         year, after = found if found is not None else (None, at)
         short = found is not None and self.text(after - 1) == str(year)[2:] and self.at(after - 1).gap
@@ -299,15 +310,16 @@ class Almanac(Tokens):
             return self.dated(place, place + 5, int(three), int(two), int(one))
         if len(one) > 2 or len(two) > 2 or len(three) not in {2, 4}:
             return None
-        if (
-            sign == "."
-            and len(three) == 2
-            and (len(one), len(two)) != (2, 2)
-            and not (len(one) == 2 and 10 <= int(three) <= 49)
-        ):
+        if sign == "." and len(three) == 2 and (len(one), len(two)) != (2, 2) and self._outline(place, int(three)):
             return None
         year = int(three) if len(three) == 4 else (2000 if int(three) < 50 else 1900) + int(three)
         return self.dated(place, place + 5, int(one), int(two), year) if 1900 <= year <= 2099 else None
+
+    def _outline(self, place: int, year: int) -> bool:
+        """Whether "1.4.21" rather numbers a paragraph: after "Ref" or "v", or before a heading at the text's start."""
+        heads = place == 0 and self.at(5).kind == "w" and self.at(5).cap
+        named = self.text(place - 1) in LABEL_WORDS or self.text(place - 2) in LABEL_WORDS
+        return not 10 <= year <= 49 or (len(self.text(place)) == 1 and (heads or named))
 
     def in_number(self, place: int) -> bool:
         """Whether the digits at a place go on from digits and a sign before them."""

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 __all__ = [
+    "ARROWS",
     "BENCHMARKS",
     "CHANGE_NOUNS",
     "COMPARATORS_AFTER",
@@ -117,6 +118,7 @@ COMPARATORS_BEFORE: Final = phrases(
             "at least", "no less than", "not less than", "no fewer than", "not fewer than", "a minimum of",
             "minimum of", "minimum", "min", "greater than or equal to", "more than or equal to", "not below",
             "no lower than", "not lower than", "> =", "= >", "≥", "⩾", "equal to or above",
+            "at or above", "at or over", "equal to or better than", "equal or above",
             "equal to or greater than",
             "equal to or more than", "or more than",
         ),
@@ -125,6 +127,7 @@ COMPARATORS_BEFORE: Final = phrases(
             "not exceeding", "not to exceed", "do not exceed", "does not exceed", "not exceed", "less than or equal to",
             "fewer than or equal to", "no higher than", "not higher than", "no greater than", "not above",
             "no longer than", "not longer than", "not over", "< =", "= <", "≤", "⩽", "equal to or below",
+            "at or below", "at or under", "equal or below",
             "equal to or less than",
         ),
         ">": (
@@ -164,7 +167,7 @@ BENCHMARKS: Final = phrases(
             "stat neighbor", "stat neighbors", "sn", "sns", "sn's", "nearest neighbours", "nearest neighbour", "cipfa",
         ),
         "England": ("england", "eng"),
-        "national": ("national", "nationally", "uk", "gb"),
+        "national": ("national", "nationally", "uk", "gb", "nat", "nat .", "nat avg", "nat . avg", "natl"),
         "region": (
             "regional", "regionally", "region", "south west", "south east", "east midlands", "west midlands",
             "north west", "north east", "east of england", "yorkshire and humber", "yorkshire and the humber",
@@ -206,6 +209,9 @@ CHANGE_NOUNS: Final = MappingProxyType(
         for word in words.split()
     }
 )  # fmt: skip
+
+# An arrow beside a figure says which way it went.
+ARROWS: Final = MappingProxyType({**dict.fromkeys("↑▲⬆↗△🔺", 1), **dict.fromkeys("↓▼⬇↘∇🔻", -1)})
 
 QUALIFIERS: Final = phrases(
     {
@@ -310,7 +316,14 @@ NO_DATES: Final = phrases(
             "date to be", "awaited", "date tbc", "subject to", "dependent on", "not yet agreed", "not yet known",
         ),
         "not applicable": ("n / a", "na", "not applicable", "none", "n / k", "not known", "unknown"),
-        "finished: no date given": ("complete", "completed", "closed", "done", "achieved", "finished", "delivered"),
+        "finished: no date given": (
+            "complete", "completed", "closed", "done", "achieved", "finished", "delivered", "in place", "implemented",
+            "embedded", "actioned", "signed off", "established",
+        ),
+        "not going on": (
+            "not started", "not yet started", "yet to start", "not begun", "on hold", "paused", "cancelled",
+            "withdrawn", "superseded", "no longer required", "deferred", "postponed", "overdue",
+        ),
         "how often, no date": (
             "daily", "weekly", "fortnightly", "monthly", "bi - monthly", "bimonthly", "quarterly", "termly",
             "six monthly", "6 monthly", "annually", "annual", "yearly", "each month", "each quarter", "every month",

@@ -35,7 +35,9 @@ _LONGEST_CACHED: Final = 400
 _DUE: Final = frozenset(
     {"by", "until", "till", "before", "due", "deadline", "target", "deadlines", "latest", "than", "timescale"}
 )
-_FROM: Final = frozenset({"since", "from", "after", "starting", "commencing", "effective", "beginning", "onwards"})
+_FROM: Final = frozenset(
+    {"since", "from", "after", "starting", "commencing", "effective", "beginning", "onwards", "wef"}
+)
 # Words that may stand between "deadline" or "by" and its date.
 _BETWEEN: Final = frozenset(
     split_words(
@@ -139,7 +141,7 @@ def _marker(moment: Moment, tokens: Sequence[Token]) -> str:
             return ""
         if word in _DUE and not (word == "by" and before in {"increased", "reduced", "rose", "fell"}):
             return "deadline"
-        if word in _FROM:
+        if word in _FROM or (word in {"f", "."} and _with_effect(tokens, place)):
             return "from"
         if word == "of" and before == "as":
             return ""
@@ -151,6 +153,12 @@ def _marker(moment: Moment, tokens: Sequence[Token]) -> str:
             return ""
         place -= 1
     return ""
+
+
+def _with_effect(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "w.e.f" ends at a place, with or without its last stop."""
+    written = "".join(token.text for token in tokens[max(0, place - 5) : place + 1])
+    return written.endswith(("w.e.f", "w.e.f."))
 
 
 @lru_cache(maxsize=8192)

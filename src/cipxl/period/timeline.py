@@ -21,7 +21,7 @@ def find_moments(tokens: Sequence[Token]) -> list[Moment]:
     # In the order in which they are asked; those that begin with a number need not be asked at a word, nor the reverse.
     at_words = (
         reader.week, reader.week_of_month, reader.stretch, reader.relative, reader.part,
-        reader.quarter, reader.financial, reader.month, reader.season, reader.calendar,
+        reader.quarter, reader.financial, reader.half_term, reader.month, reader.season, reader.calendar,
     )  # fmt: skip
     at_numbers = (
         reader.week_of_month, reader.stretch, reader.relative, reader.numeric_day,
@@ -85,7 +85,24 @@ def _with_years(reader: Stretches, moments: list[Moment]) -> list[Moment]:
             and _joint(reader, other, one) in {"and", "to", "-", "&", ","}
         ):
             moments[place] = _in_year(one, other, earlier=False)
+        elif one.year is None and one.shape == "month" and _opens(reader, other, one):
+            moments[place] = _within(one, other)
     return moments
+
+
+def _opens(reader: Stretches, whole: Moment, part: Moment) -> bool:
+    """Whether a month stands in brackets straight after the year or quarter it is in: "2021/22 (Apr-Oct)"."""
+    dated = whole.start is not None and whole.shape in {"financial", "academic", "quarter", "half"}
+    return dated and part.first == whole.last + 1 and reader.text(whole.last) == "("
+
+
+def _within(month: Moment, whole: Moment) -> Moment:
+    """The month in the year that puts it inside a longer stretch; as it was where none does."""
+    if whole.start is None or whole.end is None:
+        return month
+    year = whole.start.year + (month.number < whole.start.month)
+    inside = date(year, month.number, 1) <= whole.end
+    return replace(built(replace(month, year=year)), edge=month.edge) if inside else month
 
 
 def _in_year(one: Moment, other: Moment, *, earlier: bool) -> Moment:
@@ -125,12 +142,26 @@ def _ranges(reader: Stretches, moments: list[Moment]) -> list[Moment]:
                 one = joined(before, moment)
                 if one is not None:
                     kept[-1] = _years(reader, one, before, moment)
-                    named = _same_quarter(reader, kept[-2], kept[-1]) if len(kept) > 1 else None
-                    if named is not None:
-                        kept[-2:] = [named]
                     continue
         kept.append(moment)
+    for place in range(len(kept) - 2, -1, -1):
+        pair = kept[place], kept[place + 1]
+        named = _same_quarter(reader, *pair) or _told_closer(reader, *pair)
+        if named is not None:
+            kept[place : place + 2] = [named]
     return kept
+
+
+def _told_closer(reader: Stretches, whole: Moment, part: Moment) -> Moment | None:
+    """A year or quarter with its months in brackets, as one: "21/22 Q1 (Apr-Jun)", "2021/22 (Apr-Oct)"."""
+    if not _opens(reader, whole, part) or reader.text(part.last) != ")" or part.shape not in {"month", "range"}:
+        return None
+    if whole.start is None or whole.end is None or part.start is None or part.end is None:
+        return None
+    if (part.start, part.end) == (whole.start, whole.end):
+        return replace(whole, last=part.last + 1)
+    inside = whole.start <= part.start and part.end <= whole.end
+    return replace(part, first=whole.first, last=part.last + 1) if inside else None
 
 
 def _years(reader: Stretches, whole: Moment, first: Moment, last: Moment) -> Moment:

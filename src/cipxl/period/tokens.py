@@ -37,7 +37,8 @@ _CUT: Final = re.compile(r"[0-9]+|[^\W\d_]+(?:'[a-zA-Z]{1,2}(?![^\W\d_]))?|\S")
 class Token(NamedTuple):
     """One word (kind "w"), run of digits ("n") or other sign ("p"), in lower case, with its place in the text.
 
-    `gap` tells whether white space stands before it, `cap` whether it begins with a capital letter.
+    `gap` tells whether white space stands before it, `cap` whether it begins with a capital letter, `line` whether it
+    begins a line.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Token(NamedTuple):
     end: int
     gap: bool
     cap: bool
+    line: bool = False
 
 
 END: Final = Token("e", "", 0, 0, True, False)
@@ -81,7 +83,9 @@ def scan(text: str) -> list[Token]:
         first = found[0]
         kind = "n" if "0" <= first <= "9" else "w" if first.isalpha() else "p"
         start, end = match.span()
-        tokens.append(Token(kind, found.lower(), start, end, start > before or start == 0, first.isupper()))
+        gap = start > before or start == 0
+        line = gap and "\n" in text[before:start]
+        tokens.append(Token(kind, found.lower(), start, end, gap, first.isupper(), line))
         before = end
     return _joined(tokens)
 
@@ -119,7 +123,7 @@ def _join(pieces: Sequence[Token], wanted: int) -> Token | None:
         return None
     if any(piece.cap for piece in words[1:]) and not all(piece.cap for piece in words):
         return None
-    return Token("w", word, pieces[0].start, pieces[-1].end, pieces[0].gap, pieces[0].cap)
+    return Token("w", word, pieces[0].start, pieces[-1].end, pieces[0].gap, pieces[0].cap, pieces[0].line)
 
 
 def phrase_at(tokens: Sequence[Token], at: int, table: Phrases) -> tuple[str, int] | None:

@@ -1,6 +1,6 @@
-"""Stretches: readers of quarters, seasons, terms, weeks, parts of a month, rolling and relative stretches of time.
+"""Spans: readers of weeks, parts of a month, rolling and relative stretches of time.
 
-They go on from the readers of `cipxl.period.almanac` and are as bounded.
+They go on from the readers of `cipxl.period.stretches.terms` and are as bounded.
 """
 
 from __future__ import annotations
@@ -9,163 +9,33 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from cipxl.period.almanac import PREPOSITIONS, SUFFIXES, Almanac
-from cipxl.period.lexicon import DURATION_UNITS, FUNCTION_WORDS, MONTHS, NUMBER_WORDS, SEASONS, split_words
-from cipxl.period.moments import NO_YEAR, Moment, Shape, built, third
-from cipxl.period.timespan import MONTH_NAMES, month_end
+from cipxl.period.almanac import SUFFIXES
+from cipxl.period.lexicon import DURATION_UNITS, MONTHS, NUMBER_WORDS, SEASONS, split_words
+from cipxl.period.moments import NO_YEAR, Moment, third
+from cipxl.period.stretches.terms import ORDINALS, Terms
+from cipxl.period.timespan import month_end
 
 __all__ = ["STARTS", "Stretches"]
 
-_ORDINALS: Final = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "final": 4,
-    "last": 4,
-    "1": 1,
-    "2": 2,
-    "3": 3,
-    "4": 4,
-}
 _PARTS: Final = {"early": "early", "mid": "mid", "middle": "mid", "late": "late"}
 _EDGES: Final = {"end": "end", "beginning": "start", "start": "start", "close": "end"}
 _RELATIVE: Final = frozenset(split_words("last this next previous past coming current same following preceding prior"))
 _UNITS: Final = frozenset(DURATION_UNITS) | frozenset(
-    split_words("quarter quarters term terms period fortnight inspection board meeting autumn spring summer winter")
+    split_words(
+        "quarter quarters qtr qtrs term terms period fortnight inspection board meeting autumn spring summer winter"
+    )
 )
 STARTS: Final = frozenset(
     split_words(
         "w wc wb week wk rolling year month quarter quarters q qtr qu h r ytd today yesterday tomorrow earlier first "
-        "financial fiscal municipal academic school fy ay f calendar christmas easter xmas"
+        "financial fiscal municipal academic school fy ay f calendar christmas easter xmas half"
     )
-).union(_ORDINALS, _PARTS, _EDGES, _RELATIVE, NUMBER_WORDS, MONTHS, SEASONS)
+).union(ORDINALS, _PARTS, _EDGES, _RELATIVE, NUMBER_WORDS, MONTHS, SEASONS)
 """Every word with which a moment can begin; at all others nobody need look."""
 
 
-class Stretches(Almanac):
+class Stretches(Terms):
     """Readers of stretches longer than a day; every one gives None where it sees nothing."""
-
-    # Quarters, terms, seasons ------------------------------------------------------------------------------------
-
-    def quarter(self, place: int) -> Moment | None:
-        """A financial quarter or half year: "Q2 19/20", "second quarter of 2017/18", "Q3/4", "2020/21 Q2", "H1"."""
-        word = self.text(place)
-        at, number, half = place, 0, False
-        if word in {"q", "qtr", "quarter", "quarters", "qu", "h"} and self.number(place + 1, 1) is not None:
-            number, at, half = self.number(place + 1, 1) or 0, place + 2, word == "h"
-            if word == "h" and self.at(place + 1).gap:
-                return None
-        elif word in {"quarter", "qtr"} and NUMBER_WORDS.get(self.text(place + 1), 0):
-            number, at = NUMBER_WORDS[self.text(place + 1)], place + 2
-        elif word in _ORDINALS:
-            suffix = self.text(place + 1) in SUFFIXES and self.glued(place + 1)
-            if self.at(place).kind == "n" and not suffix:
-                return None
-            at = place + 1 + suffix
-            if self.text(at) not in {"quarter", "qtr", "half"} or (word == "last" and self.text(at + 1) != "of"):
-                return None
-            number, half = _ORDINALS[word], self.text(at) == "half"
-            at += 1
-        if (
-            not 1 <= number <= (2 if half else 4)
-            or self.text(at) == "%"
-            or (self.digit_glued(at + 1) and self.text(at) == ".")
-        ):
-            return None
-        last = number
-        named = self.text(at + 1) == "q"
-        if self.text(at) in {"/", "-", "to", "and", "&"} and (
-            named or (self.glued(at) and self.glued(at + 1)) or word == "quarters"
-        ):
-            second = self.number(at + 1 + named, 1)
-            free = self.text(at + 2 + named) not in {"%", "/"} and (
-                self.text(at) in {"/", "-", "to"} or word == "quarters"
-            )
-            if second is not None and number < second <= 4 and free:
-                last, at = second, at + 2 + named
-        year, after = self._quarter_year(at)
-        shape: Shape = "half" if half else "quarter"
-        if half and year is None and word != "h":
-            return None
-        reading = Moment(place, after, shape, number=number, day=last if last != number else 0, year=year)
-        if (
-            year is not None
-            and self.full_year(after - 1) is not None
-            and self.text(after - 2) not in {"/", "-"}
-            and not half
-        ):
-            first = date(year, number * 3 - 2, 1)
-            other = f"{MONTH_NAMES[first.month - 1]} {year} to {MONTH_NAMES[first.month + 1]} {year}"
-            reading = replace(reading, alternatives=(other,))
-        return built(reading)
-
-    def _quarter_year(self, place: int) -> tuple[int | None, int]:
-        at = self.skip(place, ",", "of", "the", "for", "in", "(", "-", ":", "/")
-        at = self.year_kind(at)[1]
-        found = self.split_year(at, prefixed=True)
-        if found is not None:
-            return found[0], found[1]
-        year = self.full_year(at)
-        if year is not None and at - place <= 2 and self.text(place) not in {"-", ":", "("}:
-            return year, at + 1
-        if self.text(at) == "'" and self.number(at + 1) is not None and self.glued(at + 1):
-            return 2000 + (self.number(at + 1) or 0), at + 2
-        return None, place
-
-    def year_quarter(self, place: int) -> Moment | None:
-        """A quarter written after its year: "2020/21 Q2", "2020-21, quarter 2"."""
-        found = self.split_year(place)
-        if found is None:
-            return None
-        year, at = found
-        inner = self.quarter(self.skip(at, ",", "-", ":"))
-        if inner is None or inner.year is not None:
-            return None
-        return built(replace(inner, first=place, year=year))
-
-    def season(self, place: int) -> Moment | None:
-        """A season, a school term, Christmas or Easter, with its year where written."""
-        word = self.text(place)
-        if word in {"christmas", "easter", "xmas"}:
-            year = self.full_year(self.skip(place + 1, "of"))
-            after = self.skip(place + 1, "of") + 1 if year is not None else place + 1
-            return built(Moment(place, after, "feast", number=4 if word == "easter" else 12, year=year))
-        if word not in SEASONS:
-            return None
-        at = place + 1
-        term = self.text(at) in {"term", "terms", "half"}
-        at = self.skip(at, "half", "term", "terms") if term else at
-        of = self.skip(at, "of", ",", "'")
-        split = self.split_year(of)
-        if split is not None:
-            year = split[0] if SEASONS[word] >= 9 else split[0] + 1
-            after = split[1]
-        else:
-            year = self.full_year(of)
-            after = of + 1 if year is not None else at
-            if year is None and self.number(of) is not None and len(self.text(of)) == 2 and self.ends(of + 1):
-                year, after = 2000 + (self.number(of) or 0), of + 1
-        led = self.text(place - 1) in PREPOSITIONS or self.at(place).cap
-        if year is None and not term and not led:
-            return None
-        return built(Moment(place, after, "term" if term else "season", number=SEASONS[word], year=year))
-
-    def calendar(self, place: int) -> Moment | None:
-        """A year alone: "2016", "calendar year 2016"."""
-        at = place + 2 if self.text(place) == "calendar" and self.text(place + 1) == "year" else place
-        year = self.full_year(at)
-        if year is None or self.in_number(at) or not 1990 <= year <= 2049:
-            return None
-        after, before = self.at(at + 1), self.at(at - 1)
-        counted = after.kind == "w" and not after.cap and after.text not in FUNCTION_WORDS and after.text not in MONTHS
-        if at == place and counted and before.text not in PREPOSITIONS:
-            return None
-        if before.text in {"£", "no", "nos"} or (
-            before.text == "-" and not before.gap and not self.at(at).gap and before.kind == "w"
-        ):
-            return None
-        return built(Moment(place, at + 1, "year", year=year))
 
     # Weeks, edges, stretches -------------------------------------------------------------------------------------
 
@@ -209,7 +79,7 @@ class Stretches(Almanac):
     def week_of_month(self, place: int) -> Moment | None:
         """A week counted in a month: "1st week of May 2021" is days 1 to 7, the last week its last seven days."""
         suffix = self.text(place + 1) in SUFFIXES and self.glued(place + 1)
-        number, at = _ORDINALS.get(self.text(place)), place + 1 + suffix
+        number, at = ORDINALS.get(self.text(place)), place + 1 + suffix
         if number is None or (self.at(place).kind == "n" and not suffix) or self.text(at) not in {"week", "wk"}:
             return None
         inner = self.month(self.skip(at + 1, "of", "in"))
@@ -342,7 +212,9 @@ class Stretches(Almanac):
             at = self.skip(at + 1, "to", "-")
             at = at + 1 if self.number(at) is not None else self.skip(at, "of")
         at = self.skip(at, "-", "full", "financial", "academic", "rolling", "consecutive", "working")
-        if self.text(at) not in _UNITS:
+        half = self.text(at) == "half"
+        at = self.skip(at + 1, "-") if half else at
+        if self.text(at) not in _UNITS or (half and self.text(at) not in {"term", "year"}):
             return None
         at += 1
         at = self.skip(at, "term") if self.text(at - 1) in SEASONS else at

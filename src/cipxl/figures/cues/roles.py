@@ -1,45 +1,41 @@
-"""Cues: what the words round a quantity make of it: actual, target, previous level, benchmark, change or gap."""
+"""Roles: the role of each quantity of a cell, from the nearest words that name one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from cipxl.figures.celltext import Cell
+from cipxl.figures.cues.moves import Role, moved
 from cipxl.figures.quantities import TIME_UNITS, Quantity
-from cipxl.period.lexicon import BENCHMARKS, CHANGE_NOUNS, FUNCTION_WORDS, PREVIOUS, TARGETS, split_words
+from cipxl.period.lexicon import (
+    ARROWS,
+    BENCHMARKS,
+    CHANGE_NOUNS,
+    FUNCTION_WORDS,
+    NO_VALUES,
+    PREVIOUS,
+    TARGETS,
+    split_words,
+)
 from cipxl.period.moments import Moment
 from cipxl.period.tokens import phrase_at
 
-__all__ = ["Role", "roles_of"]
+__all__ = ["roles_of"]
 
 _OFF: Final = frozenset(
     split_words("below above better worse short off away under over behind ahead adrift lower higher less more")
 )
 _LOCATING: Final = frozenset({"in", "for", "at", "during", "(", ")", "of", "on", "as"})
-_MOVING: Final = frozenset(
-    {"in", "for", "at", "during", "of", "as", "the", "(", ")", "to", "on", "-", ">", "→", "⇒", "➔", "up", "down", "a"}
-)
-_DOWN_ARROWS: Final = frozenset("↓▼⬇↘∇🔻")
-_UP_ARROWS: Final = frozenset("↑▲⬆↗△🔺")
-_CHANGING: Final = frozenset(CHANGE_NOUNS) | _UP_ARROWS | _DOWN_ARROWS
 _CHANGE_TAILS: Final = {
     "reduction": -1, "decrease": -1, "fall": -1, "drop": -1, "decline": -1, "less": -1, "fewer": -1, "lower": -1,
     "increase": 1, "rise": 1, "improvement": 1, "growth": 1, "more": 1, "higher": 1, "greater": 1, "down": -1, "up": 1,
 }  # fmt: skip
 _PAST: Final = (
-    "last year", "last quarter", "last month", "last week", "previous", "prior", "same", "earlier", "last financial",
+    "last year", "last quarter", "last qtr", "previous qtr", "last month", "last week", "previous", "prior", "same",
+    "earlier", "last financial",
     "preceding", "last academic",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a quantity is: a role ("" for actual), for changes the sign to give it, and the scope of a benchmark."""
-
-    name: str = ""
-    sign: int = 0
-    scope: str | None = None
 
 
 def roles_of(cell: Cell) -> list[Role]:
@@ -50,7 +46,7 @@ def roles_of(cell: Cell) -> list[Role]:
         if role is None:
             role = _named(cell, index, roles)
         roles.append(role)
-    return _moved(cell, roles)
+    return moved(cell, roles)
 
 
 def _change(cell: Cell, index: int) -> Role | None:
@@ -76,11 +72,26 @@ def _change(cell: Cell, index: int) -> Role | None:
         return Role("change", CHANGE_NOUNS[earlier])
     if in_lead and before == "of" and earlier in {"difference", "variance", "variation"}:
         return Role("difference")
-    if index and before in _UP_ARROWS | _DOWN_ARROWS and in_lead:
-        return Role("change", 1 if before in _UP_ARROWS else -1)
+    onward = cell.word(one.last) == "to" and index + 1 < len(cell.quantities)  # "▲ 3% to 78%"
+    if (index or onward) and before in ARROWS and in_lead:
+        return Role("change", ARROWS[before])
+    if _of_other(cell, one):
+        return None
     if one.sign and one.unit != "£" and (before == "(" or one.unit == "percentage points" or one.sign == "+" or index):
         return Role("change")
     return _change_after(cell, one)
+
+
+def _of_other(cell: Cell, one: Quantity) -> bool:
+    """Whether a signed number is another's level: "-0.23 (England -0.03)"."""
+    place = one.first - 1
+    place -= cell.word(place) in {":", "=", "is", "was", "of", "average", "avg"}
+    found = one.sign == "-" and one.unit is None
+    return found and any(
+        phrase is not None and phrase[1] == place + 1
+        for start in range(max(0, place - 2), place + 1)
+        for phrase in (phrase_at(cell.tokens, start, BENCHMARKS), phrase_at(cell.tokens, start, TARGETS))
+    )
 
 
 def _change_after(cell: Cell, one: Quantity) -> Role | None:
@@ -129,6 +140,9 @@ def _benchmark_ahead(cell: Cell, place: int, window: int) -> str | None:
 def _difference(cell: Cell, index: int) -> Role | None:
     """A gap to a target or benchmark: "5% below target", "11 percentage points above statistical neighbours"."""
     one = cell.quantities[index]
+    if cell.word(one.last) == "of" and cell.word(one.first - 1) == "within" and one.unit in {"%", "percentage points"}:
+        against = _benchmark_ahead(cell, one.last + 1, 7)
+        return Role("difference", scope=against) if against is not None else None
     if cell.word(one.last) not in _OFF:
         return None
     points = one.unit == "percentage points"
@@ -143,6 +157,8 @@ def _difference(cell: Cell, index: int) -> Role | None:
 
 def _named(cell: Cell, index: int, roles: list[Role]) -> Role:
     """The role that words give: a target, a benchmark, a previous level; else actual."""
+    if cell.kind == "target" and _current(cell, index):
+        return Role("baseline")
     after = _role_after(cell, index)
     if after is not None and after.name != "previous":
         return after
@@ -169,12 +185,21 @@ def _named(cell: Cell, index: int, roles: list[Role]) -> Role:
     return Role()
 
 
+def _current(cell: Cell, index: int) -> bool:
+    """Whether a target cell tells the level now beside its target: "90% (currently 72%)", "95%; actual 81%"."""
+    lead = cell.lead(index, 4)
+    words = [cell.word(place) for place in lead if cell.at(place).kind == "w" and not cell.inside[place]]
+    return len(cell.quantities) > 1 and bool({"currently", "current", "actual", "presently"} & set(words))
+
+
 def _beside(cell: Cell, index: int) -> bool:
     """Whether a figure stands in brackets with a date of its own after another: "85% (80% in 2019/20)"."""
     one = cell.quantities[index]
-    if not index or cell.quantities[index - 1].unit != one.unit or cell.quantities[index - 1].last + 9 < one.first:
+    if not index or cell.quantities[index - 1].unit != one.unit:
         return False
     before = range(cell.quantities[index - 1].last, one.first)
+    if len(before) > 24 or sum(not cell.inside[place] for place in before) > 9:
+        return False
     opening = next((place for place in before if cell.word(place) == "("), None)
     closing = next((place for place in range(one.last, one.last + 9) if cell.word(place) == ")"), None)
     if opening is None or closing is None:
@@ -300,6 +325,8 @@ def _role_after(cell: Cell, index: int) -> Role | None:
     found = phrase_at(cell.tokens, at, BENCHMARKS)
     if found is not None:
         stop = found[1]
+        if bracket and _unsaid(cell, stop):
+            return None
         while cell.word(stop) in {"average", "avg", "averages", "median", "figure", "group", "level", "rate"} or (
             bracket and stop < found[1] + 5 and cell.at(stop).kind in {"w", "n"} and stop < places[-1]
         ):
@@ -309,6 +336,16 @@ def _role_after(cell: Cell, index: int) -> Role | None:
     if cell.word(at) == "baseline" and _closes(cell, index, at + 1, bracket):
         return Role("baseline")
     return None
+
+
+def _unsaid(cell: Cell, place: int) -> bool:
+    """Whether the bracket goes on to say that the other's figure is missing: "82% (comparator data n/a)"."""
+    for at in range(place, place + 6):
+        if cell.word(at) in {")", ""}:
+            return False
+        if cell.at(at).kind == "w" and phrase_at(cell.tokens, at, NO_VALUES) is not None:
+            return True
+    return False
 
 
 def _closes(cell: Cell, index: int, stop: int, bracket: bool) -> bool:
@@ -322,74 +359,3 @@ def _closes(cell: Cell, index: int, stop: int, bracket: bool) -> bool:
     if word in {":", "=", "-", "of", "is", "was", "at", "for", "(", "being", "to"} and following is not None:
         return word == "(" and following.first > stop + 1
     return True
-
-
-def _moved(cell: Cell, roles: list[Role]) -> list[Role]:
-    """The roles with the first of a move made the previous level: "from 85% to 98%", "85% → 98%", "86% from 81%"."""
-    for index, one in enumerate(cell.quantities):
-        if roles[index].name:
-            continue
-        before = _word_before(cell, one.first)
-        following = index + 1 < len(cell.quantities)
-        onward = _joint(cell, index) if following and not roles[index + 1].name else ""
-        baseline = "baseline" if cell.kind == "target" else "previous"
-        changed = any(cell.word(place) in _CHANGING for place in cell.lead(index, 8)) or (
-            index > 0 and any(cell.word(place) in _CHANGING for place in cell.lead(index - 1, 8))
-        )
-        alike = index > 0 and one.low is None and one.unit is not None and one.unit == cell.quantities[index - 1].unit
-        # "from" and "to" make a move.
-        if (before == "from" and (onward == "to" or (changed and index) or alike)) or onward == "→":
-            roles[index] = Role(baseline)
-            if onward == "→":
-                cell.quantities[index + 1] = replace(cell.quantities[index + 1], comparator=None)
-        elif onward == "to" and one.comparator is None and (changed or _apart(cell, index)):
-            roles[index] = Role(baseline)
-        elif (before == "from" and changed and not index) or (before == "was" and following and _now(cell, index + 1)):
-            roles[index] = Role("previous")
-    return roles
-
-
-def _word_before(cell: Cell, first: int) -> str:
-    """The word before a quantity, past an approximation or an article."""
-    place = first - 1
-    while (
-        place >= 0
-        and place > first - 3
-        and cell.word(place) in {"around", "about", "a", "approximately", "just", "over"}
-    ):
-        place -= 1
-    return cell.word(place)
-
-
-def _joint(cell: Cell, index: int) -> str:
-    """The one word ("to", an arrow) that joins a quantity to the next, dates and nouns set aside."""
-    one, other = cell.quantities[index], cell.quantities[index + 1]
-    between = [cell.word(place) for place in range(one.last, min(other.first, one.last + 12)) if not cell.inside[place]]
-    nouns = set((one.noun or "").split())
-    if any(word not in _MOVING and word not in nouns for word in between):
-        return ""
-    if other.first - one.last > 12 or not cell.same_sentence(one.last - 1, other.first):
-        return ""
-    before = cell.word(other.first - 1)
-    if before in {"→", "⇒", "➔"}:
-        return "→"
-    if before == ">" and cell.word(other.first - 2) == "-":
-        return "→"
-    if (
-        cell.word(other.first) == ">"
-        and other.first == one.last
-        and one.unit == other.unit
-        and cell.kind == "performance"
-    ):
-        return "→"
-    return "to" if before == "to" and cell.word(other.first - 2) != "compared" else ""
-
-
-def _apart(cell: Cell, index: int) -> bool:
-    """Whether a date stands between two quantities joined by "to": "78% in 2015/16 to 95% in 2017/18"."""
-    one, other = cell.quantities[index], cell.quantities[index + 1]
-    return any(cell.inside[place] for place in range(one.last, other.first))
-
-
-def _now(cell: Cell, index: int) -> bool:
-    return any(cell.word(place) in {"now", "currently"} for place in cell.lead(index, 6))

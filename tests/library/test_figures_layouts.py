@@ -1,0 +1,98 @@
+"""How officers lay figures out in one cell: lists, headings, brackets, mixed units and levels beside a target."""
+
+from __future__ import annotations
+
+import pytest
+
+from cipxl.figures import read_cell
+from cipxl.figures.reading import Kind
+
+
+def read(text: str, kind: Kind = "performance") -> list[str]:
+    """Each figure as "value unit role", so that many expectations fit on a screen."""
+    told = []
+    for one in read_cell(text, kind):
+        value = "none" if one.no_value else f"{one.low}..{one.high}" if one.value is None else f"{one.value:f}"
+        told.append(" ".join(word for word in (value, one.unit or "", one.role or "") if word))
+    return told
+
+
+def starts(text: str) -> list[str]:
+    return [str(one.period.start) if one.period else "" for one in read_cell(text, "performance")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a) 90%\nb) 85%\nc) 26 weeks", ["90 %", "85 %", "26 weeks"]),
+        ("1) 90% 2) 26 weeks 3) 85%", ["90 %", "26 weeks", "85 %"]),
+        ("1. 90%\n2. 26 weeks\n3. 85%", ["90 %", "26 weeks", "85 %"]),
+        ("(i) 88% (ii) 91%", ["88 %", "91 %"]),
+        ("a) 88%\nb) 91%\nc) n/a", ["88 %", "91 %", "none"]),
+        ("CIN 78%, CP n/a, CLA 95%", ["78 %", "none", "95 %"]),
+        ("88%; North n/a; South - tbc", ["88 %", "none", "none"]),
+    ],
+)
+def test_each_item_of_a_list_is_read_for_itself(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("17-18yrs 94%; 19-21yrs 88%", ["94 %", "88 %"]),
+        ("3+ placement moves 9.1%", ["9.1 %"]),
+        ("30+ families", ["30"]),
+        ("zero tolerance", ["none"]),
+    ],
+)
+def test_the_name_of_a_group_is_no_figure(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4 hours 20 minutes", "260 minutes"),
+        ("2 years and 3 months", "27 months"),
+        ("8.2 w/days", "8.2 working days"),
+        ("c.85%", "85 %"),
+        ("6 weeks, 2 days a week", "6 weeks"),
+    ],
+)
+def test_amounts_are_read_in_the_short_forms_that_officers_type(text: str, expected: str) -> None:
+    assert read(text)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Last qtr: 71% This qtr: 78%", ["71 % previous", "78 %"]),
+        ("78% (prev. 71%)", ["78 %", "71 % previous"]),
+        ("▲ 3% to 78%", ["3 percentage points change", "78 %"]),
+        ("Progress 8: -0.23 (England -0.03)", ["-0.23", "-0.03 benchmark"]),
+        ("82% (comparator data n/a)", ["82 %"]),
+    ],
+)
+def test_a_level_beside_the_figure_has_its_role(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+def test_a_target_cell_may_tell_the_level_now() -> None:
+    assert read("90% (currently 72%)", "target") == ["90 %", "72 % baseline"]
+    assert read("within 5% of SN average", "target") == ["5 percentage points difference"]
+
+
+def test_a_small_number_of_something_is_hidden_too() -> None:
+    assert read("Less than 5 children") == ["none"]
+    assert read("Less than 5 children", "target") == ["5 children"]
+
+
+def test_a_quarter_without_its_year_takes_it_from_the_dated_one_beside_it() -> None:
+    assert starts("Q2 21/22: 91% (Q1 88%)") == ["2021-07-01", "2021-04-01"]
+    assert starts("Q3 21/22 91% compared to 85% in Q4") == ["2021-10-01", "2021-01-01"]
+    assert starts("Q4 20/21 85%, Q1 88%") == ["2021-01-01", "2021-04-01"]
+
+
+def test_the_parts_of_a_dated_figure_are_of_its_date() -> None:
+    assert starts("1,204 contacts in Jan 21, of which 312 (26%) became referrals") == ["2021-01-01"] * 3
