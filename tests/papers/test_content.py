@@ -8,14 +8,18 @@ from datetime import date
 import pytest
 
 from builders import BEFORE, LATER, NOW, Return, issued, measure, plan, plan_folder, recommendation
+from cipxl import profile as profiles
+from cipxl import scheme as schemes
 from cipxl.cli import main
 from cipxl.errors import SettingsError, UsageError
 from cipxl.folder import PlanFolder
 from cipxl.papers.blocks import Bullets, Chart, Facts, Heading, Paragraph, Table
+from cipxl.papers.paper import build
+from cipxl.papers.wording import load
 from cipxl.plan import Action, Reading
 from cipxl.publishing import SignOff, publish
 from cipxl.rounds import consolidate
-from papers.sample import paper
+from papers.sample import STAMP, paper
 from papers.test_html import Page
 
 
@@ -91,7 +95,7 @@ def read(text, before="50%"):
         ("84.5%", "4.5 points better", "Better"),
         ("30%", "50 points short of it", "Worse"),
         ("40%", "40 points short of it", "The same"),
-        ("", "Cannot be compared (No data)", "Cannot be compared"),
+        ("", "Cannot be compared (no data)", "Cannot be compared"),
     ],
 )
 def test_a_measure_says_how_far_it_is_from_its_target_and_which_way_it_goes(text, gap, way):
@@ -110,6 +114,14 @@ def test_many_measures_stand_side_by_side_three_at_a_time():
         "Measures of recommendation 1 (4 to 5 of 5)",
     ]
     assert [column.heading for block in found for column in block.columns[1:]] == [f"Measure {n}" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(("count", "shares"), [(4, [2, 2]), (6, [3, 3]), (7, [3, 2, 2]), (10, [3, 2, 3, 2])])
+def test_no_measure_is_left_alone_in_the_last_of_several_tables(count, shares):
+    measures = tuple(measure(f"Measure {n}", number=n) for n in range(count))
+    made = paper(with_rows(recommendation(1, measures=measures)))
+    found = [block for block in made.record if isinstance(block, Table) and block.caption.startswith("Measures of")]
+    assert [len(block.columns) - 1 for block in found] == shares
 
 
 def test_no_measures_and_no_evidence_are_said_in_words():
@@ -146,7 +158,7 @@ def test_actions_with_a_new_date_are_counted_and_both_dates_told():
         Action(id="a2", text="Write the guide", owner="Head of Service", original_due="June 2020", due="June 2020"),
     )
     made = paper(with_rows(recommendation(1, tracked=tracked)))
-    assert "1 of the 2 actions have another date than the one first agreed." in list(said(made))
+    assert "One of the 2 actions has a different date from the one first agreed." in list(said(made))
     assert [cell.shown for cell in table(made, "Actions that have a new date").rows[0]] == [
         "1", "Train the team", "March 2020", "May 2020",
     ]  # fmt: skip
@@ -171,6 +183,49 @@ def test_what_has_moved_since_the_last_round_is_told_with_its_way(moved_on):
     found = publish(moved_on, LATER, formats=["html"]).files[0].read_text(encoding="utf-8")
     assert found.count("<td>Better</td>") >= 1
     assert found.count("<td>Worse</td>") >= 1
+
+
+@pytest.mark.parametrize(
+    ("ratings", "told"),
+    [
+        (("G", "G", "G"), "No rating has changed since October 2019."),
+        (("A", "G", "G"), "One rating has changed since October 2019; the other 2 have not."),
+        (("A", "A", "G"), "2 ratings have changed since October 2019; the other one has not."),
+        (("A", "A", "A"), "All 3 ratings have changed since October 2019."),
+        (("A", "G"), "One rating has changed since October 2019; the other has not."),
+        (("A",), "The only rating has changed since October 2019."),
+    ],
+)
+def test_how_many_ratings_have_changed_reads_well_for_any_number(ratings, told):
+    profile = profiles.load("leicestershire-2017")
+    (dimension,) = profile.dimensions
+
+    def rated(levels, update):
+        rows = [recommendation(n, ratings={dimension.id: level}) for n, level in enumerate(levels, 1)]
+        return plan().model_copy(update={"recommendations": tuple(rows), "update": update})
+
+    now, before = rated(ratings, "October 2020"), rated("G" * len(ratings), "October 2019")
+    layout = profile.layout(now.period, update=now.update, baseline=now.baseline)
+    scheme = schemes.load(profile.scheme)
+    made = build(now, scheme, profile, layout, wording=load(), stamp=STAMP, before=before)
+    assert told in list(said(made))
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (["May"], "The only action has a different date from the one first agreed."),
+        (["May", "April"], "One of the 2 actions has a different date from the one first agreed."),
+        (["May", "June", "April"], "2 of the 3 actions have a different date from the one first agreed."),
+    ],
+)
+def test_how_many_actions_have_a_new_date_reads_well_for_any_number(dates, told):
+    acts = [
+        Action(id=f"a{n}", text=f"Action {n}", original_due="April 2020", due=f"{month} 2020")
+        for n, month in enumerate(dates)
+    ]
+    made = paper(with_rows(recommendation(1, tracked=tuple(acts))))
+    assert told in list(said(made))
 
 
 def test_the_first_round_has_nothing_to_be_compared_with(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from cipxl.errors import NotAnswered, SettingsError
 from cipxl.folder import PlanFolder
 from cipxl.importing import plan_from_toml, write_first_master
 from cipxl.papers import html, outline
+from cipxl.papers.blocks import Bullets
 from cipxl.papers.paper import default_exceptions
 from cipxl.papers.report import build_report, improved_most
 from cipxl.papers.wording import load as load_wording
@@ -56,7 +58,7 @@ def test_the_report_of_the_example_is_filled_in_and_reconcile_agrees_with_all_of
     assert file.name == "The Road to Excellence - October 2020 - covering report.docx"
     said = paragraphs(file)
     assert "Recommendation 2019 1, Progress on impact: moved from Red to Amber" in said
-    assert "Progress on implementation, rated Amber: recommendations 2019 4, 2019 5" in said
+    assert "Progress on implementation, rated Amber: recommendations 2019 4 and 2019 5" in said
     assert any(line.startswith("Children seen within 5 days of referral: 64.8% in September 2020") for line in said)
     assert sum(line.startswith("[To be written: ") for line in said) > 10
     found = reconcile(example, file)
@@ -120,6 +122,23 @@ def test_the_report_of_each_example_has_its_own_headings_and_contradicts_nothing
     assert [(one.words, one.sentence, one.plan_says) for one in found.of("contradicts")] == []
     counts = [one for one in found.of("agrees") if one.kind == "count"]
     assert len(counts) >= len(folder.profile.dimensions)
+    said = paragraphs(paper)
+    assert not any(line.endswith(":") and after.startswith("[") for line, after in pairwise(said))
+    if name == "accelerated-improvement":
+        names = "On target, At risk, Compromised and Completed"
+        assert f"The ratings are {names}. The scheme gives no further words for them." in said
+
+
+def test_one_row_that_needs_attention_is_told_as_one():
+    rows = [recommendation(n, ratings={"implementation": "AG"[n > 1], "impact": "A"}) for n in (1, 2, 3)]
+    layout = PROFILE.layout(plan().period, update="October 2020", baseline=plan().baseline)
+    report = build_report(
+        plan().model_copy(update={"recommendations": tuple(rows)}), SCHEME, PROFILE, layout,
+        outline.load("standard", ""), wording=load_wording(), stamp=STAMP, exceptions=("A", "R"),
+    )  # fmt: skip
+    said = [item.replace("\u00a0", " ") for one in report.record if isinstance(one, Bullets) for item in one.items]
+    assert "Progress on implementation, rated Amber: recommendation 1" in said
+    assert "Progress on impact, rated Amber: recommendations 1, 2 and 3" in said
 
 
 def test_every_profile_that_comes_with_cipxl_has_an_order_of_headings():

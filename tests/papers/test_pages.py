@@ -156,3 +156,31 @@ def words_of(line, gap=0.2):
 def test_levels_have_shapes_that_can_be_told_apart_without_colour(printed):
     shapes = [level.shape for level in printed.paper.levels]
     assert len(set(shapes)) == len(shapes)
+
+
+def test_no_page_ends_long_before_its_foot(printed):
+    """But for the last page of the record and of the table, which end where their text does."""
+    sizes = [(width, height) for width, height, *_ in printed.pages]
+    seen = 0
+    for number, (_, height, chars, _, _) in enumerate(printed.pages[:-1]):
+        if sizes[number + 1] == sizes[number]:
+            lowest = max(char["bottom"] for char in chars if char["text"].strip() and char["bottom"] < height - FOOT)
+            assert height - lowest < 0.45 * height, number + 1
+            seen += 1
+    assert seen > 4
+
+
+def test_a_table_that_begins_at_the_foot_of_a_page_begins_with_more_than_one_row(printed):
+    captions = {block.caption for block in printed.paper.record if isinstance(block, Table) and len(block.rows) > 2}
+    seen = 0
+    for _, height, chars, rects, _ in printed.pages:
+        body = [char for char in chars if char["text"].strip() and char["bottom"] < height - FOOT]
+        text = ["".join(char["text"] for char in line) for line in lines_of(body)]
+        squeezed = {caption.replace(" ", "") for caption in captions}
+        painted = [rect for rect in rects if is_heading_paint(rect["non_stroking_color"])]
+        if painted and any(line in squeezed for line in text):
+            lowest = max(rect["bottom"] for rect in painted)
+            below = {round(char["bottom"]) for char in body if char["top"] > lowest}
+            assert len(below) > 1
+            seen += 1
+    assert seen

@@ -19,6 +19,14 @@ _NUMBER = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})"
 _AFTER = re.compile(rf"(?P<label>\S.*?)\s*(?:[:=]|\s[-–—]|\s)\s*{_NUMBER}{_SHARE}")
 _BEFORE = re.compile(rf"{_NUMBER}{_SHARE}\s+(?P<label>[A-Za-z].*\S)")
 _BETWEEN = re.compile(r"\s*(?:;|\n|,(?!\d)|\|)\s*")
+# What such a part says is held against another figure or is counted in one, and is no further kind.
+_ASIDE = re.compile(
+    r"^(?:up|down|an? (?:increase|rise|growth|decrease|fall|drop)|compared|against|includ|more$|fewer$|less$)|"
+    r"\bof (?:which|whom|these|those|them)\b|"
+    r"\b(?:more|fewer|less|higher|lower|better|worse) than (?:at|in|on|by|for|last|the|a year ago|before|ever|when|we|"
+    r"any|planned|expected|previously|previous|earlier|our|its|their|it|that|this)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 40  # characters of a label
 
 
@@ -74,6 +82,8 @@ def read_tally(text: str) -> Tally | None:
         label = match["label"].strip(" :=–—-")
         # "September 94; October 92" are figures of two months.
         if not label or len(label) > _LONGEST or not re.search(r"[A-Za-z]", label) or _is_period(label):
+            return None
+        if _ASIDE.search(label):
             return None
         share = Decimal(match["share"]) if match["share"] else None
         found.append(Count(label, int(match["count"].replace(",", "")), share))

@@ -31,12 +31,13 @@ __all__ = [
     "Paragraph",
     "Table",
     "TableColumn",
+    "leads_to",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A rating as papers print it: its label, what the scheme says it means, and the level for colour and shape."""
+    """A rating as papers print it: its label, what the scheme says it means ("" for nothing), and the level."""
 
     label: str
     meaning: str
@@ -182,6 +183,7 @@ class Chart:
 
 
 Block = Heading | Paragraph | Bullets | Facts | Table | Chart
+BRIEF = 300  # letters; a longer paragraph is no mere line above something
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,13 @@ class Paper:
     record: tuple[Block, ...]
     appendix: tuple[Block, ...]
     sheets: tuple[Table, ...] = ()
+
+
+def leads_to(block: Paragraph, after: Block | None) -> bool:
+    """Whether a paragraph says what comes next, so that no page may end between the two."""
+    if block.kind == "lead":
+        return True
+    return isinstance(after, Bullets | Table | Chart) and block.kind != "draft" and len(block.text) <= BRIEF
 
 
 def _nested(items: list[tuple[str, int]]) -> tuple[Item, ...]:

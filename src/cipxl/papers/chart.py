@@ -18,7 +18,7 @@ from cipxl.scheme import Shape
 __all__ = ["OUTLINES", "drawing"]
 
 WIDTH = 500.0  # of the drawing, in its own units; a letter is 14 of them high
-_SIZE, _ROW, _TITLE, _GAP = 14.0, 26.0, 30.0, 10.0
+_SIZE, _ROW, _TITLE, _GAP = 14.0, 22.0, 26.0, 10.0
 _LABELS = 0.45  # of the width, at most
 _POINTS_PER_UNIT = 0.75  # a unit of the drawing is a pixel of 1/96 inch
 _MM_PER_UNIT = 25.4 / 96
@@ -46,11 +46,11 @@ def drawing(chart: Chart, *, font: str = "Liberation Sans") -> str:
     parts: list[str] = []
     y = 0.0
     for group in chart.groups:
-        parts.append(_text(0, y + 20, group.label, bold=True))
+        parts.append(_text(0, y + 17, group.label, bold=True))
         y += _TITLE
         for bar in group.bars:
             lines = _wrapped(bar.mark.label, label - 34)
-            height = max(_ROW, len(lines) * _SIZE * 1.3 + 6)
+            height = max(_ROW, len(lines) * _SIZE * 1.3 + 4)
             parts += _bar(bar, y, height, lines, label, most)
             y += height
         y += _GAP
@@ -67,12 +67,12 @@ def _bar(bar: Bar, y: float, height: float, lines: list[str], start: float, most
     length = (WIDTH - start - 60) * bar.count / most
     if bar.count:
         yield (
-            f'<rect x="{start:g}" y="{y + height / 2 - 9:g}" width="{length:.1f}" height="18" '
+            f'<rect x="{start:g}" y="{y + height / 2 - 8:g}" width="{length:.1f}" height="16" '
             f'fill="{bar.mark.level.colour}" stroke="{INK}" stroke-width="1"/>'
         )
     else:
         middle = y + height / 2
-        yield f'<path d="M{start:g} {middle - 9:g}v18" stroke="{LINE}" stroke-width="1"/>'
+        yield f'<path d="M{start:g} {middle - 8:g}v16" stroke="{LINE}" stroke-width="1"/>'
     yield _text(start + length + 8, y + height / 2 + 5, str(bar.count), bold=True)
 
 

@@ -45,9 +45,7 @@ class Desk:
             label = clean(level.label)
             if not level.code and text.strip() and self.scheme.read(text) is None:
                 label = self.wording.empty.unknown.format(text=clean(text))
-            meaning = clean(level.meaning) or (
-                self.wording.empty.meaning if level.code else self.wording.empty.not_rated
-            )
+            meaning = clean(level.meaning) or ("" if level.code else self.wording.empty.not_rated)
             self._marks[text] = Mark(label, meaning, level)
         return self._marks[text]
 
@@ -76,12 +74,15 @@ class Desk:
 
     def refs(self, rows: Iterable[Recommendation]) -> str:
         """Several Refs in a sentence."""
-        return ", ".join(self.ref(row.ref) for row in rows)
+        return self.both([self.ref(row.ref) for row in rows])
 
     def either(self, labels: Sequence[str]) -> str:
         """Several levels in a sentence: "Amber or Red"."""
-        first, last = ", ".join(labels[:-1]), "".join(labels[-1:])
-        return f"{first}{self.wording.page.either}{last}" if first else last
+        return _joined(labels, self.wording.page.either)
+
+    def both(self, parts: Sequence[str]) -> str:
+        """Several things in a sentence: "1, 2 and 5"."""
+        return _joined(parts, self.wording.page.both)
 
     def heading(self, base: str) -> str:
         """The profile's heading of the column that feeds a field, "" where there is none."""
@@ -123,6 +124,11 @@ class Desk:
         """Whether a row has a rating that is told by exception."""
         rated = [one.id for one in self.profile.dimensions if one.on == row.kind]
         return any(self.mark(row.get(name)).level in self.scheme.by_exception for name in rated)
+
+
+def _joined(parts: Sequence[str], word: str) -> str:
+    first, last = ", ".join(parts[:-1]), "".join(parts[-1:])
+    return f"{first}{word}{last}" if first else last
 
 
 def capital(text: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Mark, Paper, Paragraph, Table
+from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Mark, Paper, Paragraph, Table, leads_to
 from cipxl.papers.chart import drawing
 from cipxl.papers.fitting import SHORT, Fit, continued, fit, row_height
 from cipxl.papers.ground import opened, text_area
@@ -86,11 +87,12 @@ class _Writer:
     def blocks(self, blocks: Sequence[Block], *, width: float, height: float) -> list[str]:
         """The blocks for a page whose text is so wide and tall (mm)."""
         parts: list[str] = []
-        for block in blocks:
+        for block, after in zip_longest(blocks, blocks[1:]):
             if isinstance(block, Heading):
                 parts.append(_paragraph(block.text, style=f"Heading{block.level}"))
             elif isinstance(block, Paragraph):
-                parts += [_paragraph(line, bold=block.kind == "draft") for line in Cell(block.text).lines]
+                keep = leads_to(block, after)
+                parts += [_paragraph(line, bold=block.kind == "draft", keep=keep) for line in Cell(block.text).lines]
             elif isinstance(block, Bullets):
                 depths = block.depths or (0,) * len(block.items)
                 parts += [
@@ -118,7 +120,8 @@ class _Writer:
     def _fact(self, name: str, cell: Cell) -> str:
         label = _run(f"{name}: ", bold=True)
         if cell.pill:
-            return _wrapped(label + _pill(cell.pill) + _run(f" {cell.pill.meaning}"))
+            meaning = _run(f" {cell.pill.meaning}") if cell.pill.meaning else ""
+            return _wrapped(label + _pill(cell.pill) + meaning)
         return _wrapped(label + _run(" ".join(cell.lines)), rtl=is_rtl(cell.text))
 
     def _table(self, table: Table, width: float, height: float) -> list[str]:
@@ -133,10 +136,10 @@ class _Writer:
             f'<w:tblCaption w:val="{caption}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         )
         heading = [Cell(column.heading) for column in table.columns]
-        rows = [_row(heading, found, header=-1, top=True)]
+        pieces: list[Sequence[Cell]] = []
         page = self.paper.wording.page
         for row in table.rows:
-            pieces = continued(
+            pieces += continued(
                 row,
                 found,
                 header=table.row_header,
@@ -145,30 +148,35 @@ class _Writer:
                 label=page.continued,
                 above=page.above,
             )
-            rows += [_row(piece, found, header=table.row_header, top=False) for piece in pieces]
+        # No page ends with the headings and one row, and none begins with one row: Word keeps such rows together.
+        rows = [_row(heading, found, header=-1, top=True, keep=bool(pieces))]
+        rows += [
+            _row(piece, found, header=table.row_header, top=False, keep=number in (1, len(pieces) - 1))
+            for number, piece in enumerate(pieces, 1)
+        ]
         short = row_height(heading, found, padding=PADDING) < height / 2
         caption_line = _paragraph(table.caption, style="Caption", keep=short)
         # Word joins two tables that touch; the empty line of small type keeps them apart and is no heading.
         return [caption_line, head, *rows, "</w:tbl>", _paragraph("", gap=True)]
 
 
-def _row(cells: Sequence[Cell], found: Fit, *, header: int, top: bool) -> str:
+def _row(cells: Sequence[Cell], found: Fit, *, header: int, top: bool, keep: bool) -> str:
     mark = "<w:tblHeader/>" if top else ""
     inner = "".join(
-        _cell(cell, width, found.size, bold=top or index == header, fill=top, head=index == header)
+        _cell(cell, width, found.size, bold=top or index == header, fill=top, head=index == header, keep=keep)
         for index, (cell, width) in enumerate(zip(cells, found.widths, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{inner}</w:tr>"
 
 
-def _cell(cell: Cell, width: float, size: float, *, bold: bool, fill: bool, head: bool) -> str:
+def _cell(cell: Cell, width: float, size: float, *, bold: bool, fill: bool, head: bool, keep: bool) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEADING_FILL[1:]}"/>' if fill else ""
     most = max(4, int((width - PADDING) / (size * 0.2)))
     if cell.pill:
-        inner = _in_cell(_pill(cell.pill, size=size))
+        inner = _in_cell(_pill(cell.pill, size=size), keep=keep)
     elif cell.choices:
         inner = "".join(
-            _in_cell(_run(f"{mark.level.symbol} {line}".strip(), size=size, bold=held))
+            _in_cell(_run(f"{mark.level.symbol} {line}".strip(), size=size, bold=held), keep=keep)
             for mark, line, held in cell.choosing
         )
     else:
@@ -176,16 +184,17 @@ def _cell(cell: Cell, width: float, size: float, *, bold: bool, fill: bool, head
         if head and len(cell.shown) <= SHORT:
             lines = tuple(line.replace(" ", "\u00a0") for line in lines)
         inner = "".join(
-            _in_cell(_run(breakable(line, most), size=size, bold=bold, rtl=is_rtl(line)), rtl=is_rtl(line))
+            _in_cell(_run(breakable(line, most), size=size, bold=bold, rtl=is_rtl(line)), rtl=is_rtl(line), keep=keep)
             for line in lines
         )
     return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{shade}</w:tcPr>{inner}</w:tc>'
 
 
-def _in_cell(runs: str, *, rtl: bool = False) -> str:
+def _in_cell(runs: str, *, rtl: bool = False, keep: bool = False) -> str:
+    kept = "<w:keepNext/>" if keep else ""
     direction = "<w:bidi/>" if rtl else ""
     spacing = '<w:spacing w:before="20" w:after="40" w:line="240" w:lineRule="auto"/>'
-    return f'<w:p><w:pPr>{direction}{spacing}<w:jc w:val="left"/></w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr>{kept}{direction}{spacing}<w:jc w:val="left"/></w:pPr>{runs}</w:p>'
 
 
 def _paragraph(text: str, *, style: str = "", bold: bool = False, keep: bool = False, gap: bool = False) -> str:

@@ -21,6 +21,12 @@ LINE = 1.17  # the height of a line in units of the font's size: Arial's ascent,
 AVERAGE = 0.5  # the width of a letter of English running text in units of the size, blanks and ragged ends included
 PILL = 1.95  # of the size of its type: what a rating's box takes beside its word: shape, gap and inner margins
 BOLD = 1.12
+TALLEST = 5
+STEPS = 40  # in which the width that is left is given out
+LEAST_SAVED = 0.01  # lines
+MOST_ROWS = 80  # of a table that are looked at for that
+SPAN = 40  # letters: the width of a longer line is told well enough by their number
+SPARE = 1.03  # so that what is taken to fit one line does so in other fonts of that width
 SHORT = 14  # a row header of up to so many characters, such as a Ref, stays on one line
 
 # Widths in thousandths of the size of Arial, Helvetica and Liberation Sans, which agree: space (32) to tilde (126).
@@ -56,7 +62,8 @@ def fit(table: Table, width: float, *, size: float, least: float, padding: float
     """The columns of a table in a given width (mm), at `size` points or, where words would break, a smaller size.
 
     No column is narrower than its longest word of up to `WHOLE` characters or any word of its heading; what is left
-    is shared by weight. Below `least` points nothing shrinks: the columns then share the width as their words need.
+    goes where it makes rows shorter, and when no line is left to save, by weight. Below `least` points nothing
+    shrinks: the columns then share the width as their words need.
     `also` are further words that the column of row headers must hold whole.
     """
     longest = _longest_words(table)
@@ -71,6 +78,7 @@ def fit(table: Table, width: float, *, size: float, least: float, padding: float
         size = max(least, size - 0.5)
     if sum(need) > width:
         return Fit(size, tuple(part * width / sum(need) for part in need), whole=False)
+    need = _levelled(table, need, width, size=size, padding=padding)
     return Fit(size, _shared(width, need, [column.weight for column in table.columns]))
 
 
@@ -145,6 +153,56 @@ def _shared(width: float, need: Sequence[float], weights: Sequence[float]) -> tu
             break
         fixed |= {index: need[index] for index in short}
     return tuple(fixed.get(index, weights[index] / total * left) for index in range(len(need)))
+
+
+def _levelled(table: Table, need: Sequence[float], width: float, *, size: float, padding: float) -> list[float]:
+    """The columns widened, step by step, where that makes the table shorter."""
+    step = (width - sum(need)) / STEPS
+    texts = [_texts(table, index, size) for index in range(len(need))]
+    wide = list(need)
+    now = [_heights(spans, across - padding) for spans, across in zip(texts, wide, strict=True)]
+    wider = [_heights(spans, across + step - padding) for spans, across in zip(texts, wide, strict=True)]
+    for _ in range(STEPS if step > 0 else 0):
+        tall = [sum(row) for row in zip(*now, strict=True)]
+        saved, best = max((_saved(tall, *pair), index) for index, pair in enumerate(zip(now, wider, strict=True)))
+        if saved <= LEAST_SAVED:
+            break
+        wide[best] += step
+        now[best], wider[best] = wider[best], _heights(texts[best], wide[best] + step - padding)
+    return wide
+
+
+def _texts(table: Table, index: int, size: float) -> list[list[float]]:
+    """The widths in millimetres of the lines of each of a column's cells, its heading first, were none ever broken."""
+    every = max(1, len(table.rows) // MOST_ROWS)
+    heading = [_span(table.columns[index].heading, size, bold=True)]
+    bold = index == table.row_header
+    cells = (row[index] for row in table.rows[::every])
+    return [heading, *([0.0] if cell.pill else [_span(line, size, bold=bold) for line in cell.lines] for cell in cells)]
+
+
+def _span(line: str, size: float, *, bold: bool) -> float:
+    if len(line) <= SPAN:
+        return text_width(line, size, bold=bold) * SPARE
+    return len(line) * AVERAGE * size * MM_PER_POINT
+
+
+def _heights(cells: Sequence[Sequence[float]], width: float) -> list[float]:
+    """How tall each cell of such lines is, in lines, to the power of `TALLEST`.
+
+    The root of such numbers' sum is little more than the tallest cell of a row, and less wherever any cell is: so
+    cells that are equally tall are widened in turn, where the mere height would say that neither is worth it.
+    """
+    return [sum(max(1.0, span / width) for span in spans) ** TALLEST for spans in cells]
+
+
+def _saved(tall: Sequence[float], now: Sequence[float], wider: Sequence[float]) -> float:
+    """How many lines shorter the rows become where one column's cells are as in `wider`."""
+    return sum(
+        float(every ** (1 / TALLEST) - (every - one + other) ** (1 / TALLEST))
+        for every, one, other in zip(tall, now, wider, strict=True)
+        if other < one
+    )
 
 
 def _lines(cell: Cell, width: float, size: float) -> int:

@@ -11,7 +11,7 @@ from cipxl.plan import Plan
 from cipxl.profile import Dimension
 from cipxl.summary import Move, Summary, in_digits, in_words, moved, redated
 
-__all__ = ["exceptions_of", "key_of", "movement_of", "summary_of"]
+__all__ = ["changed_told", "exceptions_of", "key_of", "movement_of", "summary_of"]
 
 
 def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
@@ -34,7 +34,8 @@ def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
         first = summary.dimensions[0].id
         alike = len(set(counted.values())) == 1
         total, word = (summary.rated(first), counted[first]) if alike else (summary.total, "")
-        yield Table(desk.say(words.captions.summary, word=word, total=total), columns, rows)
+        caption = words.captions.summary_one if total == 1 else words.captions.summary
+        yield Table(desk.say(caption, word=word, total=total), columns, rows)
     if form == "both" or desk.profile.chart:
         yield Heading(3, desk.say(words.headings.counts))
     if desk.profile.chart:
@@ -86,7 +87,7 @@ def key_of(desk: Desk) -> Iterator[Block]:
     yield Paragraph(desk.say(words.notes.key, scheme=clean(desk.scheme.title)), "note")
     columns = (TableColumn(desk.say(words.columns.rating), 1), TableColumn(desk.say(words.columns.meaning), 3))
     marks = [desk.mark(code) for code in (*desk.scheme.codes, "")]
-    rows = tuple((Cell(mark.label, mark), Cell(mark.meaning)) for mark in marks)
+    rows = tuple((Cell(mark.label, mark), Cell(mark.meaning or words.empty.meaning)) for mark in marks)
     yield Table(desk.say(words.captions.key), columns, rows, sheet=words.sheets.key)
 
 
@@ -178,7 +179,9 @@ def _redated(desk: Desk) -> Iterator[Block]:
     if not found:
         return
     count = sum(len(row.tracked) for row in desk.plan.recommendations)
-    yield Paragraph(desk.say(words.notes.redated, moved=len(found), count=count))
+    notes = words.notes
+    template = notes.redated_only if count == 1 else notes.redated_one if len(found) == 1 else notes.redated
+    yield Paragraph(desk.say(template, moved=len(found), count=count))
     headings = (words.columns.ref, words.columns.action, words.columns.original_due, words.columns.due)
     columns = tuple(TableColumn(desk.say(text), share) for text, share in zip(headings, (1, 4, 1.5, 1.5), strict=True))
     rows = tuple(
@@ -186,6 +189,16 @@ def _redated(desk: Desk) -> Iterator[Block]:
         for row, action in found
     )
     yield Table(desk.say(words.captions.redated), columns, rows, sheet=words.sheets.redated)
+
+
+def changed_told(desk: Desk, moved: int, same: int, before: str) -> str:
+    """A sentence on how many ratings have changed since `before`, one at least, and how many have not."""
+    notes = desk.wording.notes
+    one, many = {
+        0: (notes.all_changed_one, notes.all_changed_many),
+        1: (notes.but_one_one, notes.but_one_many),
+    }.get(same, (notes.unchanged_one, notes.unchanged_many))
+    return desk.say(one if moved == 1 else many, moved=moved, count=same, before=before)
 
 
 def _change(desk: Desk, move: Move) -> str:
@@ -209,8 +222,7 @@ def movement_of(desk: Desk, before: Plan) -> Iterator[Block]:
     same += len(acts) * len(desk.profile.rated("action"))
     named = {action.id: clean(action.text) for _, action in desk.plan.tracked}
     if moves:
-        template = words.notes.unchanged_one if len(moves) == 1 else words.notes.unchanged_many
-        yield Paragraph(desk.say(template, moved=len(moves), count=same, before=then))
+        yield Paragraph(changed_told(desk, len(moves), same, then))
         titles = (words.columns.ref, words.columns.rated, words.columns.was, words.columns.now, words.columns.change)
         columns = tuple(
             TableColumn(desk.say(text, before=then, update=desk.update), share)

@@ -153,7 +153,7 @@ class _Page:
         elif isinstance(block, Facts):
             yield "<dl>"
             for name, cell in block.items:
-                meaning = f" {_text(cell.pill.meaning)}" if cell.pill else ""
+                meaning = f" {_text(cell.pill.meaning)}" if cell.pill and cell.pill.meaning else ""
                 yield f"<dt>{_text(name)}</dt><dd{_dir(cell.shown)}>{self._cell(cell)}{meaning}</dd>"
             yield "</dl>"
         elif isinstance(block, Chart):

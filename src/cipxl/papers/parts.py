@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cipxl.assessment import Assessment, assess
 from cipxl.figures.tally import read_tally
@@ -20,7 +22,7 @@ from cipxl.table import table_of
 __all__ = ["action_table", "measure_table", "measures_of", "tracked_of"]
 
 SIDE_BY_SIDE = 3  # measures in one table of an upright page
-MOST_ACROSS = 5  # columns of figures that are read well on an upright page
+MOST_ACROSS = 5  # columns that are read well on an upright page
 PADDING = 4.6  # mm in a cell, as Word has it
 
 
@@ -34,7 +36,7 @@ def measures_of(desk: Desk, row: Recommendation) -> Iterator[Block]:
         yield Paragraph(desk.say(words.notes.no_measures))
         return
     table = measure_table(desk, row)
-    yield from (table,) if len(table.columns) <= MOST_ACROSS and _fits(table) else _turned(desk, table)
+    yield from _upright(desk, table)
     for measure in row.measures:
         yield from _tally(desk, measure)
 
@@ -92,7 +94,8 @@ def _assessed(desk: Desk, row: Recommendation, table: Table) -> Table:
 def _gap(desk: Desk, one: Assessment) -> str:
     words = desk.wording.figures
     if one.gap is None:
-        return words.no_gap.format(reason=one.actual.reason or one.target.reason or words.unlike)
+        reason = one.actual.reason or one.target.reason or words.unlike
+        return words.no_gap.format(reason=reason[:1].lower() + reason[1:])
     amount = difference(abs(one.gap), one.inputs.unit)
     return (words.short if one.gap < 0 else words.beyond if one.gap else words.met).format(amount=amount)
 
@@ -108,14 +111,21 @@ def tracked_of(desk: Desk, row: Recommendation) -> Iterator[Block]:
         return
     table = action_table(desk, row)
     yield Heading(4, desk.say(desk.wording.headings.tracked))
-    yield from (table,) if _fits(table) else _turned(desk, table)
+    yield from _upright(desk, table)
+
+
+def _upright(desk: Desk, table: Table) -> Iterator[Table]:
+    """The table as it is read well on an upright page."""
+    yield from (table,) if len(table.columns) <= MOST_ACROSS and _fits(table) else _turned(desk, table)
 
 
 def _turned(desk: Desk, table: Table) -> Iterator[Table]:
     """The table with its columns as rows, a few of its rows side by side in each table."""
     count = len(table.rows)
-    for first in range(0, count, SIDE_BY_SIDE):
-        some = table.rows[first : first + SIDE_BY_SIDE]
+    tables = math.ceil(count / SIDE_BY_SIDE)
+    ends = [math.ceil(count * part / tables) for part in range(tables + 1)]  # none is left with one alone
+    for first, last in pairwise(ends):
+        some = table.rows[first:last]
         columns = [TableColumn(table.columns[0].heading, 1.2)]
         columns += [TableColumn(" ".join(row[0].lines), 1.6) for row in some]
         rows = tuple(
@@ -123,7 +133,6 @@ def _turned(desk: Desk, table: Table) -> Iterator[Table]:
         )
         caption = table.caption
         if count > SIDE_BY_SIDE:
-            last = first + len(some)
             caption = desk.say(
                 desk.wording.captions.part, caption=table.caption, first=first + 1, last=last, count=count
             )

@@ -15,6 +15,7 @@ from cipxl.assessment.polarity import polarity_of
 from cipxl.figures import read_cell
 from cipxl.papers.blocks import Block, Bullets, Cell, Heading, Paper, Paragraph, Table, TableColumn
 from cipxl.papers.desk import Desk, capital
+from cipxl.papers.front import changed_told
 from cipxl.papers.outline import Fill, Outline
 from cipxl.papers.text import clean
 from cipxl.papers.wording import Wording
@@ -142,9 +143,12 @@ def _ratings(desk: Desk, summary: Summary) -> Iterator[Block]:
 def _key(desk: Desk) -> Iterator[Block]:
     """What the ratings mean, in the scheme's own words."""
     if desk.profile.dimensions:
-        levels = [one for one in desk.scheme.levels if one.meaning]
-        yield Paragraph(desk.say(desk.wording.report.key))
-        yield Bullets(tuple(f"{clean(one.label)}: {clean(one.meaning)}" for one in levels))
+        words, levels = desk.wording.report, [(clean(one.label), clean(one.meaning)) for one in desk.scheme.levels]
+        if any(meaning for _, meaning in levels):
+            yield Paragraph(desk.say(words.key))
+            yield Bullets(tuple(f"{label}: {meaning}" if meaning else label for label, meaning in levels))
+        else:
+            yield Paragraph(desk.say(words.key_bare, labels=desk.both([label for label, _ in levels])))
 
 
 def _highlights(desk: Desk) -> Iterator[Block]:
@@ -184,8 +188,7 @@ def _movement(desk: Desk, before: Plan | None) -> Iterator[Block]:
     acts = {action.id: clean(action.text) for _, action in desk.plan.tracked}
     alike = len(both) * len(desk.profile.rated("recommendation"))
     alike += len(acts.keys() & {one.id for _, one in before.tracked}) * len(desk.profile.rated("action"))
-    template = words.notes.unchanged_one if len(moves) == 1 else words.notes.unchanged_many
-    yield Paragraph(desk.say(template, moved=len(moves), count=alike - len(moves), before=then))
+    yield Paragraph(changed_told(desk, len(moves), alike - len(moves), then))
     yield Bullets(
         tuple(
             desk.say(
@@ -207,7 +210,9 @@ def _exceptions(desk: Desk, codes: Sequence[str]) -> Iterator[Block]:
         for one in desk.profile.rated("recommendation"):
             rows = [row for row in desk.plan.recommendations if desk.level(row, one).code == code]
             if rows:
-                template = words.report.exception if code else words.report.unrated
+                told = words.report
+                one_row, more = (told.exception_one, told.exception) if code else (told.unrated_one, told.unrated)
+                template = one_row if len(rows) == 1 else more
                 lines.append(desk.say(template, label=label, dimension=clean(one.label), where=_refs(desk, rows)))
         for one in desk.profile.rated("action"):
             for row, action in desk.plan.tracked:
@@ -230,7 +235,7 @@ def _whole(ref: str) -> str:
 
 
 def _refs(desk: Desk, rows: Sequence[Recommendation]) -> str:
-    return ", ".join(_whole(desk.ref(row.ref)) for row in rows)
+    return desk.both([_whole(desk.ref(row.ref)) for row in rows])
 
 
 def _appendix(desk: Desk) -> Iterator[Block]:

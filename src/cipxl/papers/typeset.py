@@ -6,9 +6,23 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Item, Mark, Paper, Paragraph, Table
+from cipxl.papers.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Facts,
+    Heading,
+    Item,
+    Mark,
+    Paper,
+    Paragraph,
+    Table,
+    leads_to,
+)
 from cipxl.papers.chart import OUTLINES, drawing
 from cipxl.papers.fitting import SHORT, fit, row_height
 from cipxl.papers.pages import A3, A4, HEADING_FILL, HEADING_SIZES, INK, LINE, Sheet
@@ -20,7 +34,9 @@ FAMILIES = ("Liberation Sans", "Vazirmatn", "Noto Emoji")
 RIGHT_TO_LEFT = ("Vazirmatn", "Liberation Sans", "Noto Emoji")  # blanks between words from the letters' own font
 BREAK = "\0"  # no text of a paper has it
 SOFT = "#383F43"  # explaining notes
-TOGETHER = 0.3  # of a page: a table of up to that height is not broken over two
+TOGETHER = 0.16  # of a page: a table of up to that height is not broken over two
+FIRST = 3  # rows that stay with the headings
+WHOLE_ROW = 0.3  # of a page: the same for a row
 INSET = 1.6  # mm on each side in a cell
 MOST_CONTENTS = 40  # sections; more would make the contents longer than the summary
 CHART_WIDTH = 150.0  # mm
@@ -85,10 +101,10 @@ class _Setter:
         paper = self.paper
         page = paper.wording.page
         title = f"{paper.title}: {paper.update}" if paper.update else paper.title
-        record = [self.block(block, A4) for block in paper.record]
+        record = self.blocks(paper.record, A4)
         sections = sum(isinstance(block, Heading) and block.level == 3 for block in paper.record)
         first = next((n for n, block in enumerate(record) if block["k"] == "heading" and block["level"] == 2), 0)
-        appendix = [self.block(block, A3) for block in paper.appendix]
+        appendix = self.blocks(paper.appendix, A3)
         depth = 3 if sections <= MOST_CONTENTS else 2
         if first:
             headings = [block for block in (*record, *appendix) if block["k"] == "heading"]
@@ -126,12 +142,16 @@ class _Setter:
         }
         return {"look": look, "record": record, "appendix": appendix}
 
-    def block(self, block: Block, sheet: Sheet) -> Mapping[str, Any]:
+    def blocks(self, blocks: Sequence[Block], sheet: Sheet) -> list[Mapping[str, Any]]:
+        return [self.block(block, after, sheet) for block, after in zip_longest(blocks, blocks[1:])]
+
+    def block(self, block: Block, after: Block | None, sheet: Sheet) -> Mapping[str, Any]:
         if isinstance(block, Heading):
             text = self.text(block.text)
             return {"k": "heading", "level": block.level, "text": text, "anchor": block.anchor}
         if isinstance(block, Paragraph):
-            return {"k": "paragraph", "kind": block.kind, "lines": self.lines(Cell(block.text).lines, 60)}
+            lines = self.lines(Cell(block.text).lines, 60)
+            return {"k": "paragraph", "kind": block.kind, "keep": leads_to(block, after), "lines": lines}
         if isinstance(block, Bullets):
             return {"k": "bullets", "items": self.items(block.nested)}
         if isinstance(block, Facts):
@@ -157,7 +177,7 @@ class _Setter:
         for row in table.rows:
             cells = [self.cell(cell, most, whole=found.whole) for cell, most in zip(row, narrow, strict=True)]
             heights.append(row_height(row, found, padding=padding))
-            if heights[-1] <= sheet.down / 2:
+            if heights[-1] <= sheet.down * WHOLE_ROW:
                 rows.append(cells)
             else:
                 rows.append({"cells": cells, "again": self.again(row, table.row_header)})
@@ -172,6 +192,7 @@ class _Setter:
             "size": found.size,
             "header": table.row_header,
             "together": sum(heights) <= sheet.down * TOGETHER,
+            "first": min(sum(heights[: 1 + FIRST]), sheet.down * WHOLE_ROW),
             "rows": rows,
         }
 

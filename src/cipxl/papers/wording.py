@@ -66,6 +66,7 @@ class Captions(BaseModel):
     chart: _Plain
     counts: _Plain
     summary: Annotated[str, says("total", *_ROW)]
+    summary_one: Annotated[str, says("total", *_ROW)]
     key: _Plain
     exceptions: Annotated[str, says("labels", *_ROW)]
     movement: Annotated[str, says("before", "update", *_ROW)]
@@ -139,6 +140,10 @@ class Notes(BaseModel):
     no_movement: Annotated[str, says("before", *_ROW)]
     unchanged_one: Annotated[str, says("moved", "count", "before", *_ROW)]
     unchanged_many: Annotated[str, says("moved", "count", "before", *_ROW)]
+    but_one_one: Annotated[str, says("moved", "count", "before", *_ROW)]
+    but_one_many: Annotated[str, says("moved", "count", "before", *_ROW)]
+    all_changed_one: Annotated[str, says("moved", "count", "before", *_ROW)]
+    all_changed_many: Annotated[str, says("moved", "count", "before", *_ROW)]
     joined: Annotated[str, says("where", "before", *_ROW)]
     gone: Annotated[str, says("where", "before", *_ROW)]
     lost: Annotated[str, says("where")]
@@ -150,6 +155,8 @@ class Notes(BaseModel):
     signed: Annotated[str, says("role", "date")]
     not_signed: Annotated[str, says("role")]
     redated: Annotated[str, says("moved", "count", *_ROW)]
+    redated_one: Annotated[str, says("moved", "count", *_ROW)]
+    redated_only: Annotated[str, says("moved", "count", *_ROW)]
     left_out: Annotated[str, says("labels", "where", *_ROW)]
     no_rows: _Plain
     no_measures: _Plain
@@ -212,13 +219,16 @@ class Report(BaseModel):
     ratings: _Plain
     ratings_table: _Plain
     key: _Plain
+    key_bare: Annotated[str, says("labels", *_ROW)]
     highlights: _Plain
     no_highlights: _Plain
     highlight: Annotated[str, says("measure", "now", "when", "was", "then", "ref", *_ROW)]
     no_earlier: _Plain
     moved: Annotated[str, says("ref", "was", "now", "dimension", *_ROW)]
     exception: Annotated[str, says("label", "dimension", "where", *_ROW)]
+    exception_one: Annotated[str, says("label", "dimension", "where", *_ROW)]
     unrated: Annotated[str, says("label", "dimension", "where", *_ROW)]
+    unrated_one: Annotated[str, says("label", "dimension", "where", *_ROW)]
     action: Annotated[str, says("label", "action", "ref", *_ROW)]
     appendix: Annotated[str, says("sheet", "title", "update", *_ROW)]
 
@@ -236,6 +246,7 @@ class Page(BaseModel):
     continued: Annotated[str, says("ref")]
     above: str
     either: str
+    both: str
     unprintable: str
 
 
