@@ -88,6 +88,10 @@ You need the table as one of these. It is only read.
 What cannot be read is said so, with what to send instead: a scan, a PDF without lines, text whose columns only blanks
 keep apart.
 
+A plan may have a sheet for each priority: with the same headings on each and rows of their own they are read as one
+plan, and the title of each sheet is the theme of its rows. Totals, keys to colours, notes and other tables below the
+rows, and all other sheets, are listed in the master beside the plan.
+
 - [The table](#the-table)
 - [1. The ratings](#1-the-ratings)
 - [2. Propose a profile](#2-propose-a-profile)

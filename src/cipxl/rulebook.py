@@ -19,6 +19,7 @@ MODULES = (
     "cipxl.reading.marks",
     "cipxl.reading.split",
     "cipxl.reading.themes",
+    "cipxl.reading.parts",
     "cipxl.reading.nearest",
     "cipxl.tailoring.proposing",
     "cipxl.assessment",

@@ -12,7 +12,7 @@ from cipxl.reading.locate import Location
 from cipxl.reading.themes import BETWEEN
 from cipxl.sources.grid import Book, Sheet
 
-__all__ = ["outside", "without_themes"]
+__all__ = ["of_sheet", "outside", "without_themes"]
 
 MOST = 300  # texts of one sheet that are listed one by one
 OUTSIDE = "outside the table"
@@ -36,8 +36,8 @@ def outside(book: Book, location: Location, themes: frozenset[str] = frozenset()
         if cell.text.strip() and (above or beside) and column not in location.own:
             yield Aside(OUTSIDE, sheet.name, cell.a1, "", cell.text)
     for other in book.sheets:
-        if other.name != sheet.name and other.state != "veryHidden":
-            yield from _all_of(other)
+        if other.name != sheet.name:
+            yield from of_sheet(other)
 
 
 def without_themes(plan: Plan, profile: Profile) -> tuple[Plan, tuple[Aside, ...]]:
@@ -49,7 +49,10 @@ def without_themes(plan: Plan, profile: Profile) -> tuple[Plan, tuple[Aside, ...
     return plan.model_copy(update={"recommendations": kept}) if told else plan, told
 
 
-def _all_of(sheet: Sheet) -> Iterator[Aside]:
+def of_sheet(sheet: Sheet) -> Iterator[Aside]:
+    """The texts of a sheet that the plan is not made of; a sheet that nobody can see has none."""
+    if sheet.state == "veryHidden":
+        return
     filled = [cell for _, cell in sorted(sheet.cells.items()) if cell.text.strip()]
     yield from (Aside("sheet", sheet.name, cell.a1, "", cell.text) for cell in filled[:MOST])
     if len(filled) > MOST:

@@ -6,7 +6,7 @@ only where somebody said so; the one reading of tables then goes over it. Rating
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -15,15 +15,15 @@ from typing import NamedTuple
 
 from cipxl import profile as profiles
 from cipxl.errors import FileRefused, UsageError
-from cipxl.findings import Finding, Place, stable_id
+from cipxl.findings import Place, stable_id
 from cipxl.importing.content import plan_from_toml
-from cipxl.importing.outside import outside
+from cipxl.importing.outside import of_sheet, outside
+from cipxl.importing.together import Review, together
 from cipxl.period import Period, last_complete_quarter
 from cipxl.plan import Plan
 from cipxl.profile import Profile
 from cipxl.progress import Progress, silent
 from cipxl.reading import (
-    Aside,
     Doubt,
     Found,
     NoTable,
@@ -41,6 +41,7 @@ from cipxl.reading.letters import doubtful_ratings
 from cipxl.reading.locate import TWO_TABLES, Location, locate
 from cipxl.reading.marks import find_forms, without_marks
 from cipxl.reading.nearest import offer
+from cipxl.reading.parts import Part, parts_of
 from cipxl.reading.rows import NO_ROWS, SheetRow, sheet_rows
 from cipxl.reading.unmatched import unmatched_columns
 from cipxl.reading.words import broken_words, vocabulary
@@ -51,24 +52,6 @@ from cipxl.store import column_ids
 from cipxl.workbooks.stamp import read_stamp
 
 __all__ = ["Review", "review", "update_after"]
-
-
-class Review(NamedTuple):
-    """What an import would bring: the plan as the answers so far make it, what was found, and what is asked.
-
-    `asides` is what stands beside the table; `sha256` is of the source.
-    """
-
-    plan: Plan
-    findings: tuple[Finding, ...]
-    proposals: tuple[Doubt, ...]
-    asides: tuple[Aside, ...] = ()
-    sha256: str = ""
-
-    @property
-    def open(self) -> tuple[Doubt, ...]:
-        """The proposals that nobody has answered; what they are about is left as it stands."""
-        return tuple(one for one in self.proposals if one.is_open)
 
 
 def review(
@@ -100,13 +83,36 @@ def review(
     if source.suffix.casefold() == ".toml":
         return Review(plan_from_toml(source, title), (), ())
     book = open_book(source, values_only=True, documents=True, progress=progress)
-    reading = _Reading(book, profile, scheme, title or source.stem, now, answers or {})
+    said, name = answers or {}, title or source.stem
     try:
-        return reading.run(titled=bool(title))
+        parts = () if read_stamp(book) else parts_of(book, profile)
+        if parts:
+            found = _of_parts(book, parts, lambda one: _Reading(one, profile, scheme, name, now, said), said)
+        else:
+            found = _Reading(book, profile, scheme, name, now, said).run(titled=bool(title))
     except NoTable as error:
         known = (profile, *(profiles.load(name) for name in profiles.built_in()))
         other = None if error.finding.code == TWO_TABLES.code else offer(book, known)
         raise FileRefused(other or error.finding) from error
+    unknown = [one for one in said if one not in {doubt.id for doubt in found.proposals}]
+    if unknown:
+        raise UsageError(f"There is no proposal {unknown[0]} for this file.", "Ask again for the list.")
+    return found
+
+
+def _of_parts(
+    book: Book, parts: Sequence[Part], reading: Callable[[Book], _Reading], answers: Mapping[str, str]
+) -> Review:
+    """What sheets that are parts of one plan bring together; each is read by itself, and keeps its addresses."""
+    names = {part.sheet.name for part in parts}
+    found = []
+    for part in parts:
+        own = replace(book, sheets=(part.sheet,), findings=())
+        found.append(reading(own).run(titled=True, theme=part.theme))
+    others = tuple(chain.from_iterable(of_sheet(sheet) for sheet in book.sheets if sheet.name not in names))
+    joined = together(book, parts, found, answers)
+    proposals = tuple(sorted(joined.proposals, key=lambda one: list(_ORDER).index(one.kind)))
+    return joined._replace(proposals=proposals, asides=(*joined.asides, *others))
 
 
 class _Place(NamedTuple):
@@ -132,8 +138,11 @@ class _Reading:
         self.ids = column_ids(book)
         self.asked: list[Doubt] = []
 
-    def run(self, *, titled: bool) -> Review:
-        """Ask in the order in which one answer makes the next question plainer: columns, words, rows, ratings."""
+    def run(self, *, titled: bool, theme: str = "") -> Review:
+        """Ask in the order in which one answer makes the next question plainer: columns, words, rows, ratings.
+
+        `theme` is what the sheet's own title says of its rows, which is then no text beside the table.
+        """
         stamp = read_stamp(self.book)
         if stamp and not titled:
             self.name = stamp.title
@@ -146,7 +155,7 @@ class _Reading:
         beside = read.read.asides
         if not stamp:
             place = self._locate(setting)
-            about = frozenset(one.theme for one in read.plan.recommendations)
+            about = frozenset((theme, *(one.theme for one in read.plan.recommendations)))
             beside = (*beside, *outside(self.book, place.location, about))
             sheet = place.location.sheet
             doubts = doubtful_ratings(place.location, read.read, self.profile, self.scheme, place.marked)
@@ -154,9 +163,6 @@ class _Reading:
             if rated is not sheet:
                 self._replace(rated)
                 read = self._read(setting)
-        unknown = [one for one in self.answers if one not in {doubt.id for doubt in self.asked}]
-        if unknown:
-            raise UsageError(f"There is no proposal {unknown[0]} for this file.", "Ask again for the list.")
         proposals = tuple(sorted(self.asked, key=lambda one: list(_ORDER).index(one.kind)))
         findings = (*self.book.findings, *read.findings)
         if not read.plan.recommendations:

@@ -21,7 +21,7 @@ from cipxl.reading.headings import (
 )
 from cipxl.sources.grid import Book, Cell, Sheet, a1
 
-__all__ = ["RULES", "ColumnIds", "Location", "NoTable", "locate"]
+__all__ = ["RULES", "ColumnIds", "Fitting", "Location", "NoTable", "fitting", "locate"]
 
 SEARCHED_ROWS = 60  # headings further down than this are not looked for
 
@@ -80,6 +80,14 @@ class NoTable(Exception):  # noqa: N818  # not an error of the program: the call
         self.finding = finding
 
 
+class Fitting(NamedTuple):
+    """A sheet that holds a profile's table: how many of its columns, the sheet, the row of the headings."""
+
+    score: int
+    sheet: Sheet
+    row: int
+
+
 class Location(NamedTuple):
     """Where the table is: its sheet, its heading row, its columns, and those of ids and kinds (0 if none)."""
 
@@ -106,33 +114,43 @@ def locate(book: Book, profile: Profile, fallbacks: Fallbacks, column_ids: Colum
         NoTable: When no sheet or more than one holds it.
     """
     headings = Headings(profile)
-    found: list[tuple[int, Sheet, int]] = []
+    visible = _fitting(book, headings)
+    place = Place(file=book.name)
+    if not visible:
+        named = ", ".join(column.heading.split(" {")[0] for column in profile.columns[:3])
+        raise NoTable(NO_TABLE.at(place, headings=named, key=(book.sha256,)))
+    if len(visible) > 1:
+        first, second = visible[0].sheet.name, visible[1].sheet.name
+        raise NoTable(TWO_TABLES.at(place, first=first, second=second, key=(book.sha256,)))
+    return _columns(book, visible[0].sheet, visible[0].row, headings, fallbacks, column_ids or {})
+
+
+def fitting(book: Book, profile: Profile) -> list[Fitting]:
+    """The sheets that hold this profile's table, where several hold it equally well; in the workbook's order."""
+    return _fitting(book, Headings(profile))
+
+
+def _fitting(book: Book, headings: Headings) -> list[Fitting]:
+    profile = headings.profile
+    found: list[Fitting] = []
     for sheet in book.sheets:
         if sheet.state == "veryHidden":
             continue
+        given = sheet
         score, row = _heading_row(sheet, headings)
         if score < len(profile.columns):
-            for together, number in with_one_heading_row(sheet):
+            for together, number in with_one_heading_row(given):
                 count = headings.count({cell.column: cell.text for cell in _row_cells(together, number)})
                 if count > score:
                     score, sheet, row = count, together, number
         if score >= _enough(profile):
-            found.append((score, sheet, row))
-    place = Place(file=book.name)
-    if not found:
-        named = ", ".join(column.heading.split(" {")[0] for column in profile.columns[:3])
-        raise NoTable(NO_TABLE.at(place, headings=named, key=(book.sha256,)))
-    best = max(score for score, _, _ in found)
-    likely = [one for one in found if one[0] > best - 3]
-    visible = [one for one in likely if one[1].state == "visible"] or likely
+            found.append(Fitting(score, sheet, row))
+    best = max((one.score for one in found), default=0)
+    likely = [one for one in found if one.score > best - 3]
+    visible = [one for one in likely if one.sheet.state == "visible"] or likely
     if len(visible) > 1:
-        filled = [one for one in visible if one[1].last_row > one[2]]
-        visible = filled or visible
-    if len(visible) > 1:
-        first, second = visible[0][1].name, visible[1][1].name
-        raise NoTable(TWO_TABLES.at(place, first=first, second=second, key=(book.sha256,)))
-    _, sheet, row = visible[0]
-    return _columns(book, sheet, row, headings, fallbacks, column_ids or {})
+        visible = [one for one in visible if one.sheet.last_row > one.row] or visible
+    return visible
 
 
 def _columns(

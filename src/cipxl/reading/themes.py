@@ -14,7 +14,17 @@ from cipxl.reading.refs import plain_ref
 from cipxl.reading.rows import SheetRow
 from cipxl.sources.grid import Sheet
 
-__all__ = ["BETWEEN", "HEADING_IN_ROW", "Lines", "captions", "heading_in", "is_about", "numbered_lines", "theme_line"]
+__all__ = [
+    "BETWEEN",
+    "HEADING_IN_ROW",
+    "Lines",
+    "captions",
+    "heading_in",
+    "is_about",
+    "is_heading",
+    "numbered_lines",
+    "theme_line",
+]
 
 LONGEST = 90  # characters of a line that can be a heading
 BETWEEN = " – "  # what parts a line from those that stand over it
@@ -115,7 +125,7 @@ def captions(location: Location) -> dict[int, str]:
         same = sum(squash(filled[below].get(column, "")) == heading for column, heading in headings.items())
         again = below > location.row and same >= 3 and same * 2 > len(filled[below])
         column, text = next(iter(filled[number].items()))
-        alone = len(filled[number]) == 1 and column <= min(headings, default=0) and _is_heading(text)
+        alone = len(filled[number]) == 1 and column <= min(headings, default=0) and is_heading(text)
         if alone and (below == location.row or again):
             found[number] = text
     return found if any(number > location.row for number in found) else {}
@@ -134,7 +144,7 @@ def theme_line(row: SheetRow, sheet: Sheet, columns: Sequence[Matched]) -> str:
         merge.first_row <= at <= merge.last_row and merge.first_column <= column and merge.last_column >= column + 2
         for merge in sheet.merges
     )
-    alone = not is_about(columns) and _is_heading(text)
+    alone = not is_about(columns) and is_heading(text)
     return text if across or alone else ""
 
 
@@ -142,8 +152,9 @@ def heading_in(row: SheetRow, columns: Sequence[Matched]) -> str:
     """The first line of a row's first cell, where it stands there as a heading in capitals; else ""."""
     first = row.text(min(matched.number for matched in columns))
     line, _, rest = first.strip().partition("\n")
-    return line.strip() if rest.strip() and line.isupper() and _is_heading(line.strip()) else ""
+    return line.strip() if rest.strip() and line.isupper() and is_heading(line.strip()) else ""
 
 
-def _is_heading(text: str) -> bool:
+def is_heading(text: str) -> bool:
+    """Whether a text can be a heading: short, on one line, and neither a sentence nor an item of a list."""
     return len(text) <= LONGEST and "\n" not in text and text[-1:] not in ".;:,?" and not text.startswith(("•", "-"))

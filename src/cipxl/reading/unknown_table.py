@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cipxl.reading.foot import other_rows
 from cipxl.reading.heading_rows import with_one_heading_row
 from cipxl.reading.headings import squash
+from cipxl.reading.parts import are_parts
 from cipxl.reading.plan_words import TELLING, is_plan_heading
 from cipxl.sources.grid import Book, Cell, Sheet
 
@@ -34,12 +35,16 @@ class SeenColumn(NamedTuple):
 
 
 class SeenTable(NamedTuple):
-    """A table as it stands: its sheet, the row of its headings, its columns, and the numbers of its rows."""
+    """A table as it stands: its sheet, the row of its headings, its columns, and the numbers of its rows.
+
+    `others` are further sheets with the same headings and other rows, which are counted on behind those of the first.
+    """
 
     sheet: Sheet
     row: int
     columns: tuple[SeenColumn, ...]
     rows: tuple[int, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def is_like_a_plans(self) -> bool:
@@ -56,7 +61,7 @@ def find_table(book: Book) -> SeenTable | None:
     Of all rows that could be headings the one is taken that has the most words of headings, the most columns and
     the most rows below it.
     """
-    best: tuple[float, Sheet, int] | None = None
+    best: dict[str, tuple[float, Sheet, int]] = {}
     for sheet in book.sheets:
         if sheet.state == "veryHidden":
             continue
@@ -64,15 +69,52 @@ def find_table(book: Book) -> SeenTable | None:
         for number, cells in rows.items():
             if number > SEARCHED_ROWS:
                 break
-            score = _score(number, cells, rows)
-            if score and (best is None or score > best[0]):
-                best = (score, sheet, number)
+            _keep(best, _score(number, cells, rows), sheet, number)
         for together, number in with_one_heading_row(sheet):
             rows = _rows(together)
-            score = _score(number, rows.get(number, {}), rows)
-            if score and (best is None or score > best[0]):
-                best = (score, together, number)
-    return _seen(best[1], best[2]) if best else None
+            _keep(best, _score(number, rows.get(number, {}), rows), together, number)
+    if not best:
+        return None
+    _, sheet, row = max(best.values(), key=lambda found: found[0])
+    return _with_parts(_seen(sheet, row), [found[1:] for found in best.values() if found[1].state == "visible"])
+
+
+def _keep(best: dict[str, tuple[float, Sheet, int]], score: float, sheet: Sheet, number: int) -> None:
+    if score and (sheet.name not in best or score > best[sheet.name][0]):
+        best[sheet.name] = (score, sheet, number)
+
+
+def _with_parts(seen: SeenTable, found: Sequence[tuple[Sheet, int]]) -> SeenTable:
+    """The table with the rows of other sheets that are parts of the same plan, in the workbook's order."""
+    headings = _headings(seen)
+    parts = [_seen(sheet, row) for sheet, row in found]
+    parts = [part for part in parts if part.rows and _are_alike(_headings(part), headings)]
+    if len(parts) < 2 or not are_parts([(part.sheet, part.row) for part in parts]):
+        return seen
+    first = parts[0]
+    numbers = {heading: number for number, heading in _headings(first).items()}
+    texts: dict[int, dict[int, str]] = {column.number: {} for column in first.columns}
+    fills: dict[int, dict[int, str]] = {column.number: {} for column in first.columns}
+    rows: list[int] = []
+    for part in parts:
+        after = rows[-1] if rows else 0
+        rows += [after + row for row in part.rows]
+        for column in part.columns:
+            number = numbers.get(squash(column.heading), column.number)
+            if number in texts:
+                texts[number] |= {after + row: text for row, text in column.texts.items()}
+                fills[number] |= {after + row: fill for row, fill in column.fills.items()}
+    columns = tuple(one._replace(texts=texts[one.number], fills=fills[one.number]) for one in first.columns)
+    return first._replace(columns=columns, rows=tuple(rows), others=tuple(part.sheet.name for part in parts[1:]))
+
+
+def _headings(seen: SeenTable) -> dict[int, str]:
+    return {one.number: squash(one.heading) for one in seen.columns if one.heading}
+
+
+def _are_alike(one: Mapping[int, str], other: Mapping[int, str]) -> bool:
+    same = len(set(one.values()) & set(other.values()))
+    return same >= 3 and same * 3 >= 2 * max(len(one), len(other))
 
 
 def _rows(sheet: Sheet) -> dict[int, dict[int, Cell]]:

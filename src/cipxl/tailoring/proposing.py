@@ -28,6 +28,8 @@ from cipxl.sources.opening import open_book
 __all__ = ["RULES", "ProfileProposal", "plain_name", "propose_profile"]
 
 NO_RATINGS = "no-ratings"
+THEMES_BY_LINE = "lines over the rows say what they are about"
+THEMES_BY_SHEET = "the plan is on several sheets, and each says what its rows are about"
 _THEME = -3  # the place of a column that the table has as lines
 NOTHING_LIKE = Rule(
     code="S042",
@@ -98,11 +100,13 @@ def propose_profile(source: Path, name: str = "", own: Scheme | None = None) -> 
 def _with_themes(proposed: Proposed, seen: SeenTable) -> Proposed:
     """With a column for the lines across the table that say what the rows below are about, where it has such lines."""
     fed = {field: guess.number for guess in proposed.columns for field in guess.column.on.values()}
-    lines = _has_lines(seen) or _has_numbered_lines(seen, fed.get("ref", 0), fed.get("recommendation", 0))
+    lines = (
+        seen.others or _has_lines(seen) or _has_numbered_lines(seen, fed.get("ref", 0), fed.get("recommendation", 0))
+    )
     if "theme" in fed or fed.get("recommendation", -1) < 1 or not lines:
         return proposed
     column = Column(heading="Theme", on={"recommendation": "theme"}, width=20)
-    guess = Guess(_THEME, "", column, "sure", "lines over the rows say what they are about")
+    guess = Guess(_THEME, "", column, "sure", THEMES_BY_SHEET if seen.others else THEMES_BY_LINE)
     return proposed._replace(columns=(guess, *proposed.columns))
 
 
@@ -137,7 +141,7 @@ def _usual_first(built_in: Sequence[Scheme]) -> list[Scheme]:
 
 
 def _profile(name: str, seen: SeenTable, proposed: Proposed, scheme: Scheme, words: Counter[str]) -> Profile:
-    sheet = seen.sheet.name if _may_be_sheet(seen.sheet.name) else "Plan"
+    sheet = seen.sheet.name if _may_be_sheet(seen.sheet.name) and not seen.others else "Plan"
     # What the table does not have stands where it belongs: Ref and text first, a measure's name before its figures.
     columns = [guess.column for guess in sorted(proposed.columns, key=lambda guess: guess.number) if guess.number > 0]
     added = {guess.number: guess.column for guess in proposed.columns if guess.number < 1}
