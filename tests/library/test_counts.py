@@ -9,6 +9,7 @@ import pytest
 from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.checks import Beside, check_plan
+from cipxl.checks.counted import Counting, level_names
 from cipxl.checks.counts import claims
 from cipxl.period import Period
 from cipxl.plan import Plan, Recommendation
@@ -57,6 +58,11 @@ def test_a_count_is_read_in_the_words_of_reports(text, expected):
         "Impact: two actions are rated Red",  # not recommendations
         "Impact: in July three recommendations were rated Green",  # another time
         "Impact: 40% are rated Green",
+        "Impact: more than two recommendations are rated Green",
+        "Impact: all but two recommendations are rated Green",
+        "Impact: a further two recommendations are rated Green",
+        "Impact: two or three recommendations are rated Green",
+        "Impact: two recommendations are to be rated Green",
         "Impact: 3.5 recommendations are rated Green",
         "Impact: two recommendations are rated Amber/Green",
         "Impact: the report on page 4 is rated highly by Green Lane School",
@@ -66,6 +72,47 @@ def test_a_count_is_read_in_the_words_of_reports(text, expected):
 )
 def test_what_may_mean_something_else_is_left_alone(text):
     assert [claim for _, claim in claims([text], PROFILE, SCHEME) if claim.code != "A"] == []
+
+
+FITS = [
+    ("four of the six recommendations are green", [4]),
+    ("over half of the recommendations are green", [4, 5, 6]),
+    ("the vast majority of recommendations are green", [4, 5, 6]),
+    ("a minority of the recommendations are green", [0, 1, 2]),
+    ("half of the recommendations are green", [3]),
+    ("two thirds of the recommendations are green", [4]),
+    ("all but two of the recommendations are green", [4]),
+    ("none of the recommendations is green", [0]),
+    ("all six recommendations are green", [6]),
+    ("not all recommendations are green", [0, 1, 2, 3, 4, 5]),
+    ("at least two recommendations are green", [2, 3, 4, 5, 6]),
+    ("no more than two recommendations are green", [0, 1, 2]),
+    ("fewer than one in five recommendations are green", [0, 1]),
+    ("67% of recommendations are green", [4]),
+    ("twenty-two recommendations are green", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FITS)
+def test_what_a_quantity_says_of_six_rows(text, expected):
+    (found,) = Counting(level_names(SCHEME), ["recommendation"]).tallies(text)
+    assert [count for count in range(7) if found.quantity.fits(count, 6)] == expected
+
+
+def test_a_share_in_words_is_held_against_the_plan_with_the_ease_with_which_it_is_said():
+    (found,) = Counting(level_names(SCHEME), ["recommendation"]).tallies("a third of the recommendations are green")
+    assert found.quantity.fits(6, 17) is True  # 35.3 per cent
+    assert found.quantity.fits(3, 8) is None  # 37.5 per cent: near, and not so near that it is right
+    assert found.quantity.fits(9, 17) is False
+
+
+def test_a_count_says_what_is_counted_and_in_which_tense():
+    grammar = Counting(level_names(SCHEME), ["recommendation"], "actions?")
+    text = "Two actions were red, three recommendations are amber, and four to be green."
+    found = sorted(grammar.tallies(text), key=lambda one: one.at)
+    assert [(one.noun, one.tense, one.code) for one in found] == [
+        ("actions", "then", "R"), ("recommendations", "now", "A"), ("", "to come", "G"),
+    ]  # fmt: skip
 
 
 def test_a_heading_goes_for_the_sentences_under_it():

@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cipxl.checks.counted import Counting, level_names
 from cipxl.checks.ratings import propose
 from cipxl.checks.rule import LONGEST_MESSAGE, Check, Subject
 from cipxl.findings import Finding, Place, Rule, Severity, shorten
 from cipxl.plan import Recommendation
 from cipxl.profile import Dimension, Profile
 from cipxl.scheme import Scheme
-from cipxl.summary import given, plural
+from cipxl.summary import given
 
 __all__ = [
-    "CHECKS", "NUMBER", "OTHER_TIME", "RULES", "Claim", "claims", "count_pattern", "dimension_marks", "number_of",
+    "CHECKS", "OTHER_TIME", "RULES", "Claim", "claims", "dimension_marks",
 ]  # fmt: skip
 
 COUNT_DIFFERS = Rule(
@@ -34,14 +35,6 @@ COUNT_DIFFERS = Rule(
     passes="'Impact: one recommendation is rated Green', where the table has one",
 )
 
-_WORDS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-NUMBERS = {**{word: number for number, word in enumerate(_WORDS)}, "none": 0, "zero": 0}
-NUMBER = rf"(?<![\w.,/%-])(?P<number>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})(?![\w%/-]|[.,]\d)"
-_IS = r"(?:is|are|remains?|stays?|being)"
-_RATED = r"(?:rated|judged|assessed|graded|scored)"
 OTHER_TIME = re.compile(
     r"\b(?:was|were|had|previous(?:ly)?|last|earlier|before|ago|will|would|expect(?:ed|s)?|from|compared)\b", re.I
 )
@@ -63,10 +56,10 @@ def claims(texts: Iterable[str], profile: Profile, scheme: Scheme) -> Iterator[t
     A dimension that a text names goes for the texts after it as well, until another is named: "Impact" may stand in a
     cell of its own.
     """
-    levels = {name.casefold(): one.code for one in scheme.levels for name in (one.label,) if name}
+    levels = level_names(scheme)
     if not levels or not profile.dimensions:
         return
-    pattern = count_pattern(levels, dict.fromkeys((profile.row_word, *map(profile.counted, profile.dimensions))))
+    grammar = Counting(levels, (profile.row_word, *map(profile.counted, profile.dimensions)))
     marks = dimension_marks(profile.dimensions)
     now = profile.dimensions[0].id if len(profile.dimensions) == 1 else ""
     for at, text in enumerate(texts):
@@ -77,18 +70,9 @@ def claims(texts: Iterable[str], profile: Profile, scheme: Scheme) -> Iterator[t
                 continue
             now = named[0] if named else now
             if now and not OTHER_TIME.search(sentence):
-                for found in pattern.finditer(sentence):
-                    words = " ".join(found.group().split())
-                    yield at, Claim(now, levels[found["level"].casefold()], number_of(found["number"]), words)
-
-
-def count_pattern(levels: Mapping[str, str], counted: Iterable[str]) -> re.Pattern[str]:
-    """What states a count: "four recommendations are rated Green", "12 rated Amber", "2 of the 6 are rated Red"."""
-    rows = f"(?:{'|'.join(re.escape(name) for word in counted for name in (word, plural(word)))})"
-    level = "|".join(sorted(map(re.escape, levels), key=len, reverse=True))
-    of = rf"(?:\s+of\s+(?:the|our|all)(?:\s+\w+)?)?(?:\s+{rows})?"
-    rated = rf"(?:{rows}\s+{_IS}(?:\s+(?:now|still|currently))?(?:\s+{_RATED})?|{_IS}\s+{_RATED}|{_RATED})(?:\s+as)?"
-    return re.compile(rf"{NUMBER}{of}\s+(?<=\s)(?:{rated}\s+)(?P<level>{level})\b(?!\s*/)", re.I)
+                for one in sorted(grammar.tallies(sentence), key=lambda tally: tally.at):
+                    if one.quantity.exact and not one.more and one.tense in ("", "now") and (one.noun or one.rated):
+                        yield at, Claim(now, one.code, one.quantity.number, " ".join(one.words.split()))
 
 
 def dimension_marks(dimensions: Sequence[Dimension]) -> Mapping[str, re.Pattern[str]]:
@@ -100,11 +84,6 @@ def dimension_marks(dimensions: Sequence[Dimension]) -> Mapping[str, re.Pattern[
         if own and len(dimensions) > 1:
             found[name] = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, own)))})\b", re.I)
     return found
-
-
-def number_of(text: str) -> int:
-    """The number that digits or words say: 4 of "four"."""
-    return int(text) if text.isdigit() else NUMBERS[text.casefold()]
 
 
 def _differ(subject: Subject) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -40,6 +40,7 @@ class Reached(NamedTuple):
     period: Period | None
     row: str
     field: str
+    column: Period | None = None  # the period of the column, which the cell's own may differ from
 
 
 _LEAST, _CLOSE = 0.6, 0.85
@@ -66,19 +67,30 @@ class Ground:
 
     # Ratings
 
-    def rated(self, dimension: str) -> list[tuple[str, str, Level | None]]:
-        """Each row (or action) that a dimension rates: its id, the cell's text, and the level, None where unknown."""
+    def rated(self, dimension: str, within: Collection[str] = ()) -> list[tuple[str, str, Level | None]]:
+        """Each row (or action) that a dimension rates: its id, the cell's text, and the level, None where unknown.
+
+        Args:
+            dimension: The id of what is rated.
+            within: The recommendations whose own these are; all where there are none.
+        """
         one = self.subject.profile.dimension(dimension)
         found = []
         for row in self.subject.rows.values():
-            if row.kind == one.on:
+            if row.kind == one.on and self.is_within(row.id, within):
                 text = row.get(dimension)
                 found.append((row.id, text, self.subject.scheme.read(text)))
         return found
 
-    def counted(self, dimension: str, code: str) -> list[Place]:
+    def is_within(self, row: str, rows: Collection[str]) -> bool:
+        """Whether a row or action is one of these recommendations or belongs to one; of none, all are meant."""
+        kept = self.subject.rows.get(row)
+        return not rows or row in rows or (kept is not None and kept.parent in rows)
+
+    def counted(self, dimension: str, code: str, within: Collection[str] = ()) -> list[Place]:
         """The cells of a dimension that have a level."""
-        return [self.place(row, dimension) for row, _, level in self.rated(dimension) if level and level.code == code]
+        rated = self.rated(dimension, within)
+        return [self.place(row, dimension) for row, _, level in rated if level and level.code == code]
 
     def place(self, row: str, field: str) -> Place:
         """Where a cell stands."""
@@ -96,6 +108,11 @@ class Ground:
             if month is not None:
                 found[month.end.year, month.end.month] = entry.round
         return found
+
+    @cached_property
+    def rounds_before(self) -> tuple[str, ...]:
+        """The rounds of the history before the present one, in the order in which they were recorded."""
+        return tuple(dict.fromkeys(one.round for one in self.history if one.round != self.subject.plan.update))
 
     def round_of(self, period: Period | None) -> str:
         """The round of the history that a time is of, "" where there is none."""
@@ -207,7 +224,7 @@ class Ground:
                 for value in (figure.value, figure.low, figure.high):
                     if value is not None:
                         unit = figure.unit or measure.unit
-                        yield Reached(value, unit, figure.period or column, measure.id, name)
+                        yield Reached(value, unit, figure.period or column, measure.id, name, column)
 
     @cached_property
     def _told(self) -> Mapping[tuple[Decimal, str], list[tuple[frozenset[str], Period | None, str, str]]]:
