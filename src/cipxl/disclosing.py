@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from cipxl.checks import Subject
@@ -23,6 +24,7 @@ from cipxl.profile import Profile
 from cipxl.scheme import Scheme
 from cipxl.settings import Settings
 from cipxl.store import Master, load_master
+from cipxl.typed import command
 
 __all__ = ["Review", "accept", "review", "review_folder", "review_master"]
 
@@ -52,12 +54,19 @@ class Review(NamedTuple):
         many = "One thing" if len(self.open) == 1 else f"{len(self.open)} things"
         return f"{many} in the plan must be answered before it is published."
 
-    @property
-    def advice(self) -> str:
-        """What to do about it."""
+    def advice(self, folder: Path) -> str:
+        """What to do about it, with a command that can be copied; "" where nothing is open.
+
+        Args:
+            folder: The plan folder.
+        """
         if not self.open:
             return ""
-        return "Mend them in the master, or accept each with a reason: cipxl accept FOLDER ID --by ROLE --reason WHY."
+        accept = command("accept", folder, self.open[0].id, "--by", "your role", "--reason", "why")
+        many = "Mend it in the master, or accept it with a reason"
+        if len(self.open) > 1:
+            many = "Mend them in the master, or accept each with a reason, such as the first"
+        return f"{many}: {accept}"
 
 
 def review(

@@ -17,7 +17,7 @@ import shutil
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from cipxl.profile import Cycle, Profile, settings_message
 from cipxl.scheme import Scheme
 from cipxl.settings import quoted, read_settings
 from cipxl.textfile import read_settings_text
+from cipxl.typed import command
 
 __all__ = [
     "Issued",
@@ -204,8 +205,11 @@ class PlanFolder:
         rounds = self.rounds()
         if name is None:
             if not rounds:
+                today = date.today()
+                due = ("--due", f"{today + timedelta(days=30):%d/%m/%Y}")
                 raise UsageError(
-                    "No round has been issued yet.", 'Start with: cipxl issue FOLDER --round "October 2020"'
+                    "No round has been issued yet.",
+                    f"Start with one, such as: {command('issue', self.path, '--round', f'{today:%B %Y}', *due)}",
                 )
             return rounds[-1]
         wanted = round_slug(name)

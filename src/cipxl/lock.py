@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cipxl.errors import FolderError
+from cipxl.typed import command
 
 __all__ = ["FILE", "WORKING", "break_lock", "holder", "locked"]
 
@@ -41,9 +42,10 @@ def locked(folder: Path) -> Iterator[None]:
         _take_away_stale(file)
         _create(file, json.dumps(said))
     except FileExistsError:
+        unlock = command("unlock", folder)
         raise FolderError(
             f"This plan is being changed by {holder(folder) or 'somebody else'}.",
-            "Wait until they have finished. If nobody is at work, take the lock away with: cipxl unlock FOLDER",
+            f"Wait until they have finished. If nobody is at work, take the lock away with: {unlock}",
         ) from None
     except OSError as error:
         raise FolderError(

@@ -92,7 +92,7 @@ def publish(
     with folder.lock():
         job = _job(folder)
         if job.review.open and not draft:
-            raise NotAnswered(job.review.headline, job.review.advice, job.review.open)
+            raise NotAnswered(job.review.headline, job.review.advice(folder.path), job.review.open)
         paper = _paper(folder, job, now, draft=draft, layouts=chosen, signed=signed)
         base = folder.path / folder.settings.papers.base if folder.settings.papers.base else None
         name = safe_name(f"{paper.title} - {paper.update}{' - DRAFT' if draft else ''}")
@@ -125,7 +125,7 @@ def publish_report(folder: PlanFolder, now: datetime, *, draft: bool = False) ->
     with folder.lock():
         job = _job(folder)
         if job.review.open and not draft:
-            raise NotAnswered(job.review.headline, job.review.advice, job.review.open)
+            raise NotAnswered(job.review.headline, job.review.advice(folder.path), job.review.open)
         before, notes = _before(folder, job)
         given = default_exceptions(folder.scheme)
         if chosen.exceptions is not None:

@@ -24,6 +24,7 @@ from cipxl.reading import ColumnIds, NoTable, ReadPlan, Setting, read_plan
 from cipxl.sources.grid import Book
 from cipxl.sources.xlsx import read_book
 from cipxl.table import Row, Table, plan_of, table_of
+from cipxl.typed import command
 from cipxl.workbooks.guidance import GUIDE, RATINGS
 from cipxl.workbooks.master import (
     Beside,
@@ -87,7 +88,8 @@ def load_master(folder: PlanFolder) -> Master:
     """
     if not folder.master.is_file():
         raise FolderError(
-            f"{folder.path.name} has no master.xlsx.", "Restore it from backups/ with: cipxl restore FOLDER"
+            f"{folder.path.name} has no master.xlsx.",
+            f"Restore it from backups with: {command('restore', folder.path)}",
         )
     book = read_book(folder.master)
     stamp = read_stamp(book)

@@ -74,7 +74,7 @@ def test_the_questions_name_the_file_and_the_id_to_accept(tmp_path, capsys):
     query = said.split("Questions for teams:")[1].split("[")[1].split("]")[0]
     assert main(["accept", str(folder.path), query, "--by", "Business support officer", "--reason", "agreed"]) == 0
     sheet = openpyxl.load_workbook(folder.master)["Open questions"]
-    assert sheet["A2"].value == "Nothing yet."
+    assert (sheet["A2"].value, sheet["B2"].value, sheet["A3"].value) == (query, "Let stand", None)
 
 
 def test_on_the_sheet_of_open_questions_a_question_names_its_team_and_row(tmp_path):

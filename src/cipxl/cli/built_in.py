@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer
+from cipxl.typed import command
 
 __all__ = ["COMMANDS"]
 
@@ -66,8 +67,8 @@ def _new_profile(arguments: Arguments) -> int:
         f"Ratings: {proposal.profile.scheme}"
         + (f"; not known: {', '.join(proposal.unread)}" if proposal.unread else ""),
         "",
-        f'Next: read and mend "{to}", then',
-        f'  cipxl new "My plan" --profile "{to}" --from "{arguments.file}"',
+        f"Next: read and mend {to}, then",
+        f"  {command('new', 'My plan', '--profile', to, '--from', arguments.file)}",
     )
     return LOOK if proposal.unread or any(guess.sureness == "a guess" for guess in guesses) else DONE
 

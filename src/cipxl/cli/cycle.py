@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cipxl.cli.command import DONE, LOOK, Arguments, Command, a_date, answer, now, plan_folder, progress_for
+from cipxl.typed import command
 
 if TYPE_CHECKING:
     from cipxl.folder import PlanFolder
@@ -19,12 +20,35 @@ def _round(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", dest="round_name", metavar="NAME", help="the round (default: the latest)")
 
 
+def _next(arguments: Arguments, folder: PlanFolder, report: ConsolidateReport) -> list[str]:
+    """What to do next in the folder as it was named."""
+    from cipxl.cli.words import next_lines
+
+    return next_lines(report, arguments.folder, older=report.round != folder.round().name)
+
+
 def _reported(arguments: Arguments, folder: PlanFolder, report: ConsolidateReport) -> int:
     """Say what a consolidation came to, and give the code to end with."""
     from cipxl.cli.words import report_lines
 
-    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, str(arguments.folder)))
+    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, _next(arguments, folder, report)))
     return LOOK if report.needs_a_look else DONE
+
+
+def _answered(arguments: Arguments, folder: PlanFolder, report: ConsolidateReport) -> int:
+    """Say what an answer came to, in full where that is asked for, and give the code to end with."""
+    from cipxl.cli.words import answered_lines
+
+    if arguments.full:
+        return _reported(arguments, folder, report)
+    accepted = folder.accepted().accepted
+    lines = answered_lines(report, arguments.id, accepted, _next(arguments, folder, report))
+    answer(arguments, report.to_json(), *lines)
+    return LOOK if report.needs_a_look else DONE
+
+
+def _full(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--full", action="store_true", help="say all that consolidate says, not only this answer")
 
 
 def _issue_options(parser: argparse.ArgumentParser) -> None:
@@ -60,9 +84,9 @@ def _issue(arguments: Arguments) -> int:
         ]
         lines += ["", f"Next: send each team its file from {report.folder}"]
         lines += ["  put what comes back into the folder 'returns' beside it, then"]
-        lines += [f'  cipxl consolidate "{arguments.folder}"']
+        lines += [f"  {command('consolidate', arguments.folder)}"]
     found = finding_lines(report.findings, notes=False)
-    answer(arguments, report.model_dump(mode="json"), *lines, *([""] if found else []), *found)
+    answer(arguments, report.model_dump(mode="json"), *found, *([""] if found else []), *lines)
     return DONE
 
 
@@ -111,20 +135,18 @@ def _conflicts_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _conflicts(arguments: Arguments) -> int:
-    from cipxl.cli.words import conflict_lines, finding_lines, proposal_lines
+    from cipxl.cli.words import question_lines
     from cipxl.folder import PlanFolder
     from cipxl.rounds import open_questions
 
-    report = open_questions(PlanFolder(arguments.folder), now(), round_name=arguments.round_name)
+    folder = PlanFolder(arguments.folder)
+    report = open_questions(folder, now(), round_name=arguments.round_name)
     plain = {
         key: value for key, value in report.to_json().items() if key in ("round", "conflicts", "proposals", "queries")
     }
-    lines = [
-        *conflict_lines(report.in_words().conflicts),
-        *proposal_lines(report.in_words().proposals),
-        *finding_lines(report.queries, files=True),
-    ]
-    answer(arguments, plain, *(lines or [f"{report.round}: nothing is open."]))
+    lines = question_lines(report)
+    told = [*lines, "", *_next(arguments, folder, report)] if lines else [f"{report.round}: nothing is open."]
+    answer(arguments, plain, *told)
     return LOOK if lines else DONE
 
 
@@ -136,6 +158,7 @@ def _settle_options(parser: argparse.ArgumentParser) -> None:
     choice.add_argument("--text", metavar="TEXT", help="the text to use instead")
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept")
     parser.add_argument("--by", default="", metavar="ROLE", help="the role of the person who decides")
+    _full(parser)
     _round(parser)
 
 
@@ -155,7 +178,7 @@ def _settle(arguments: Arguments) -> int:
         round_name=arguments.round_name,
         progress=progress_for(arguments),
     )
-    return _reported(arguments, folder, report)
+    return _answered(arguments, folder, report)
 
 
 def _accept_options(parser: argparse.ArgumentParser) -> None:
@@ -164,6 +187,7 @@ def _accept_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", required=True, metavar="ROLE", help="the role of the person who decides")
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept")
     parser.add_argument("--no", action="store_true", help="turn it down instead; the plan keeps what it has")
+    _full(parser)
     _round(parser)
 
 
@@ -188,7 +212,7 @@ def _accept(arguments: Arguments) -> int:
         round_name=arguments.round_name,
         progress=progress_for(arguments),
     )
-    return _reported(arguments, folder, report)
+    return _answered(arguments, folder, report)
 
 
 def _pair_options(parser: argparse.ArgumentParser) -> None:
@@ -217,7 +241,9 @@ def _pair(arguments: Arguments) -> int:
         round_name=arguments.round_name,
     )
     what = f"the return of {said.team}" if said.team else f"row {said.sheet_row} is a row of the plan"
-    answer(arguments, said.model_dump(mode="json"), f"Kept: {arguments.file.name}, {what}.", "Next: consolidate again.")
+    named = ("--round", arguments.round_name) if arguments.round_name else ()
+    again = command("consolidate", arguments.folder, *named)
+    answer(arguments, said.model_dump(mode="json"), f"Kept: {arguments.file.name}, {what}.", f"Next: {again}")
     return DONE
 
 

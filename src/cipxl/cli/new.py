@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cipxl.cli.command import DONE, LOOK, REFUSED, Arguments, Command, answer, now, progress_for, say
 from cipxl.errors import FileRefused, UsageError
 from cipxl.resources import usual_profile
+from cipxl.typed import command
 
 if TYPE_CHECKING:
     from cipxl.findings import Finding
@@ -111,8 +112,8 @@ def _offered(arguments: Arguments, found: Finding) -> int:
         {"folder": None, "proposals": [], "open": [], "findings": [found.model_dump(mode="json")]},
         found.message,
         "Nothing was made yet. Make a profile for it, read what it says, and start again with that:",
-        f'  cipxl profiles new "{arguments.source}" --to "{own}"',
-        f'  cipxl new "{arguments.folder}" --profile "{own}" --from "{arguments.source}"',
+        f"  {command('profiles', 'new', arguments.source, '--to', own)}",
+        f"  {command('new', arguments.folder, '--profile', own, '--from', arguments.source)}",
     )
     return LOOK
 
@@ -269,7 +270,9 @@ def _make(arguments: Arguments, answers: Mapping[str, str]) -> int:
     plain = _plain(made, made.folder)
     open_lines = [line for one in made.open for line in doubt_lines(one)]
     told = len(told_measures(made.plan))
-    hint = f'The texts set {told} figures against targets: cipxl figures "{made.folder}" lists them with their gaps.'
+    figures = command("figures", made.folder)
+    hint = f"The texts set {told} figures against targets: {figures} lists them with their gaps."
+    due = f"{now() + timedelta(days=30):%d/%m/%Y}"
     answer(
         arguments,
         plain,
@@ -279,8 +282,8 @@ def _make(arguments: Arguments, answers: Mapping[str, str]) -> int:
         *(["", hint] if told else []),
         *(["", "Still open, left as it stands:", *open_lines] if open_lines else []),
         "",
-        f'Next: look at "{made.folder / "master.xlsx"}", write the teams into plan.toml, then',
-        f'  cipxl issue "{made.folder}" --round "{now():%B %Y}" --due {now() + timedelta(days=30):%d/%m/%Y}',
+        f"Next: look at {made.folder / 'master.xlsx'}, write the teams into plan.toml, then",
+        f"  {command('issue', made.folder, '--round', f'{now():%B %Y}', '--due', due)}",
     )
     return LOOK if look or made.open else DONE
 

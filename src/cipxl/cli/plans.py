@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cipxl.cli.checks import CHECK
 from cipxl.cli.command import (
@@ -23,6 +25,10 @@ from cipxl.cli.new import NEW
 from cipxl.cli.reports import RECONCILE
 from cipxl.errors import UsageError
 from cipxl.resources import usual_profile
+from cipxl.typed import command
+
+if TYPE_CHECKING:
+    from cipxl.workbooks.master import HistoryEntry
 
 __all__ = ["COMMANDS"]
 
@@ -97,7 +103,7 @@ def _disclosure(arguments: Arguments) -> int:
         lines += ["", "Withheld in papers:", *finding_lines(review.withheld)]
     if review.notes:
         lines += ["", "Papers say:", *(f"  {note}" for note in review.notes)]
-    answer(arguments, plain, *lines, *(["", review.advice] if review.open else []))
+    answer(arguments, plain, *lines, *(["", review.advice(arguments.folder)] if review.open else []))
     return LOOK if review.open else DONE
 
 
@@ -124,7 +130,9 @@ def _summary(arguments: Arguments) -> int:
             lines += [f"  {line}" for line in in_digits(*of)]
     if not folder.profile.dimensions:
         lines += ["", "This plan has no ratings to count."]
-    answer(arguments, {"update": plan.update, "total": summary.total, "summary": summary.counts}, *lines)
+    labels = {dimension.id: dimension.label for dimension in folder.profile.dimensions}
+    plain = {"update": plan.update, "total": summary.total, "summary": summary.counts, "labels": labels}
+    answer(arguments, plain, *lines)
     return DONE
 
 
@@ -157,20 +165,21 @@ def _figures(arguments: Arguments) -> int:
 
 def _history(arguments: Arguments) -> int:
     from cipxl.cli.words import table
+    from cipxl.findings import shorten
     from cipxl.folder import PlanFolder
-    from cipxl.merge.wording import in_words, rating_words
+    from cipxl.merge.wording import called, in_words, rating_labels, rating_words
     from cipxl.store import load_master
     from cipxl.trends import redated, runs
 
     folder = PlanFolder(arguments.folder)
     entries = load_master(folder).history
-    words = rating_words(folder.profile, folder.scheme)
+    words, labels = rating_words(folder.profile, folder.scheme), rating_labels(folder.profile)
     rows = [
         (
             e.round,
             e.ref,
-            e.measure or e.field,
-            e.field.partition(":")[2],
+            _what(e, labels),
+            _when(e.field),
             " ".join(in_words(e.field, e.text, words).split()),
         )
         for e in entries
@@ -183,20 +192,51 @@ def _history(arguments: Arguments) -> int:
     if standing:
         lines += ["", "Ratings that have stood for several rounds:"]
         said = [
-            (run.ref, named[run.row] or folder.profile.dimension(run.field).label, run.rating, str(run.rounds))
+            (
+                run.ref,
+                shorten(named[run.row], 70) or called(run.field, labels),
+                in_words(run.field, run.rating, words),
+                str(run.rounds),
+            )
             for run in standing
         ]
         lines += table(said, ("Ref", "What", "Rating", "Rounds"))
     if moved:
         lines += ["", "Actions whose date has moved:"]
-        lines += table([(m.ref, m.original, m.current, str(m.times)) for m in moved], ("Ref", "First", "Now", "Moves"))
+        dates = [(m.ref, shorten(named[m.row], 70), m.original, m.current, str(m.times)) for m in moved]
+        lines += table(dates, ("Ref", "Action", "First", "Now", "Moves"))
     plain = {
+        "labels": {field: labels[field] for field in rated},
         "history": [entry.model_dump(mode="json") for entry in entries],
         "standing": [run._asdict() for run in standing],
         "redated": [one._asdict() for one in moved],
     }
     answer(arguments, plain, *lines)
     return DONE
+
+
+def _what(entry: HistoryEntry, labels: Mapping[str, str]) -> str:
+    """A measure by its name; what is rated or due by what it is called, behind the action that it is about."""
+    from cipxl.findings import shorten
+    from cipxl.merge.wording import called
+    from cipxl.profile import PERFORMANCE, TARGET, field_base
+
+    name = shorten(entry.measure, 70)
+    if field_base(entry.field) in (PERFORMANCE, TARGET):
+        return name
+    return f"{name}: {called(entry.field, labels)}" if name else called(entry.field, labels)
+
+
+def _when(field: str) -> str:
+    """The period of a figure, or the day by which a target is due."""
+    from cipxl.profile import TARGET, field_base, target_due
+
+    part = field.partition(":")[2]
+    try:
+        due = target_due(field) if field_base(field) == TARGET else None
+    except ValueError:  # typed by hand into the master's History
+        due = None
+    return f"by {due.day} {due:%B %Y}" if due else part
 
 
 def _export_options(parser: argparse.ArgumentParser) -> None:
@@ -260,14 +300,15 @@ def _demo(arguments: Arguments) -> int:
         arguments,
         plain,
         "",
-        *(["Ratings before settling:", *counts(demo.first.summary, folder.scheme)] if demo.first.summary else []),
-        *(["Ratings after settling:", *counts(demo.last.summary, folder.scheme), ""] if demo.last.summary else []),
+        *(["Ratings before settling:", *counts(demo.first, folder.scheme)] if demo.first.summary else []),
+        *(["Ratings after settling:", *counts(demo.last, folder.scheme), ""] if demo.last.summary else []),
         "Open these:",
         f"    {folder.master}",
         f"    {demo.last.findings_page}",
         *(f"    {path}" for path in demo.papers.files),
         "",
-        f'Next: cipxl conflicts "{demo.folder}", or start your own: cipxl new "My plan" --from appendix.xlsx',
+        f"Next: {command('conflicts', demo.folder)}",
+        'Or start your own: cipxl new "My plan" --from appendix.xlsx',
     )
     return DONE if demo.as_designed else LOOK
 

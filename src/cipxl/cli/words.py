@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from cipxl.decisions import MASTER, Acceptance
 from cipxl.findings import Finding, shorten
-from cipxl.merge import Conflict, Proposal
-from cipxl.profile import field_words
+from cipxl.merge import Conflict, LetStand, Proposal, Settled
+from cipxl.merge.records import ROW
 from cipxl.rounds import PROPOSAL_WORDS, STATUS_WORDS, ConsolidateReport, headline
+from cipxl.rounds.next_step import and_list, count_of
 from cipxl.scheme import Scheme
+from cipxl.typed import command
 
-__all__ = ["conflict_lines", "counts", "finding_lines", "proposal_lines", "report_lines", "table"]
+__all__ = [
+    "answered_lines", "counts", "finding_lines", "let_stand_lines", "next_lines", "question_lines", "report_lines",
+    "table",
+]  # fmt: skip
+
+_LONGEST = 90  # characters of a text that are shown of it
 
 
 def table(rows: Iterable[Iterable[str]], headings: Iterable[str]) -> list[str]:
@@ -38,47 +46,62 @@ def finding_lines(findings: Iterable[Finding], *, notes: bool = True, files: boo
     return lines
 
 
-def conflict_lines(conflicts: Iterable[Conflict]) -> list[str]:
-    """A conflict with every party's text."""
-    lines = []
-    for one in conflicts:
-        lines.append(f"{one.id}  Ref {one.ref}, {field_words(one.field)}: different answers")
-        lines += [
-            f"    {c.team}: {shorten(c.value, 90) or '(empty)'}  [{c.file or 'master.xlsx'} {c.cell}]"
-            for c in one.candidates
-        ]
-        lines.append(f"    as it was sent out: {shorten(one.base, 90) or '(empty)'}")
-        if one.earlier:
-            said = one.earlier.take or shorten(one.earlier.text or "")
-            lines.append(f"    decided before, with other texts: {said} ({one.earlier.reason})")
+def question_lines(report: ConsolidateReport) -> list[str]:
+    """What is open: each conflict with every party's text, each proposal with what would become of what, each query."""
+    told = report.in_words()
+    lines = [line for one in told.conflicts for line in _conflict(one, report)]
+    lines += [line for one in told.proposals for line in _proposal(one, report)]
+    return lines + finding_lines(report.queries, files=True)
+
+
+def _conflict(one: Conflict, report: ConsolidateReport) -> list[str]:
+    lines = [f"{one.id}  Ref {one.ref}, {report.called(one.field)}: different answers"]
+    lines += [f"    {c.team}: {_text(c.value)}  [{c.file or 'master.xlsx'} {c.cell}]" for c in one.candidates]
+    lines.append(f"    as it was sent out: {_text(one.base)}")
+    if one.earlier:
+        said = one.earlier.take or shorten(one.earlier.text or "")
+        lines.append(f"    decided before, with other texts: {said} ({one.earlier.reason})")
     return lines
 
 
-def proposal_lines(proposals: Iterable[Proposal]) -> list[str]:
-    """A proposal: who, where, what would become of what."""
+def _proposal(one: Proposal, report: ConsolidateReport) -> list[str]:
+    return [
+        f"{one.id}  {one.team}, Ref {one.ref}, {report.called(one.field)}: {PROPOSAL_WORDS[one.kind]}",
+        f"    the plan has: {_text(one.old)}",
+        f"    would become: {_text(one.new)}",
+    ]
+
+
+def let_stand_lines(found: Iterable[LetStand], report: ConsolidateReport) -> list[str]:
+    """Values that were not taken and that somebody lets stand so: what the plan has instead, who said so, and why."""
     lines = []
-    for one in proposals:
-        lines.append(f"{one.id}  {one.team}, Ref {one.ref}, {field_words(one.field)}: {PROPOSAL_WORDS[one.kind]}")
-        lines.append(f"    the plan has: {shorten(one.old, 90) or '(empty)'}")
-        lines.append(f"    would become: {shorten(one.new, 90) or '(empty)'}")
+    for one in found:
+        query, said = one.finding, one.acceptance
+        lines.append(f"{query.id}  {query.message}")
+        lines.append(f"    the plan keeps for Ref {query.ref}, {report.called(query.field)}: {_text(one.stands)}")
+        lines.append(f"    let stand by {said.by}: {said.reason}")
     return lines
 
 
-def counts(summary: Mapping[str, Mapping[str, int]], scheme: Scheme) -> list[str]:
-    """The ratings counted, in the scheme's own words."""
+def _text(text: str) -> str:
+    return shorten(text, _LONGEST) or "(empty)"
+
+
+def counts(report: ConsolidateReport, scheme: Scheme) -> list[str]:
+    """The ratings counted, in the words of the profile and the scheme."""
     lines = []
-    for dimension, levels in summary.items():
+    for dimension, levels in report.summary.items():
         said = [
             f"{n} {scheme.level(code).label if code else scheme.not_rated.label}"
             for code, n in levels.items()
             if n or code
         ]
-        lines.append(f"  {dimension}: {', '.join(said)}")
+        lines.append(f"  {report.called(dimension)}: {', '.join(said)}")
     return lines
 
 
-def report_lines(report: ConsolidateReport, scheme: Scheme, folder: str) -> list[str]:
-    """What a consolidation did, what is open, and what to do next."""
+def report_lines(report: ConsolidateReport, scheme: Scheme, next_: Iterable[str]) -> list[str]:
+    """What a consolidation did, what is open, and at the end what to do next."""
     lines = [f"{report.round}: {headline(report)}"]
     rows = [
         (r.team or "?", STATUS_WORDS[r.status] + (", late" if r.late else ""), r.file or "-", r.signed_off or "-")
@@ -94,38 +117,101 @@ def report_lines(report: ConsolidateReport, scheme: Scheme, folder: str) -> list
     doubts = finding_lines(report.about_plan, notes=False)
     if doubts:
         lines += ["", "Look again at what the plan now says:", *doubts]
+    told = report.in_words()
+    if told.let_stand:
+        lines += ["", "Not taken, and let stand so:", *let_stand_lines(told.let_stand, report)]
     if report.queries:
         lines += ["", "Questions for teams:", *finding_lines(report.queries, files=True)]
     if report.conflicts:
-        lines += ["", "To settle:", *conflict_lines(report.in_words().conflicts)]
+        lines += ["", "To settle:", *(line for one in told.conflicts for line in _conflict(one, report))]
     if report.proposals:
-        lines += ["", "To accept or leave:", *proposal_lines(report.in_words().proposals)]
-    lines += ["", "Ratings now:", *counts(report.summary, scheme)]
-    if report.master:
-        lines += ["", f"Written: {report.master}"]
-        lines += [f"Kept before: {report.backup}"] if report.backup else []
-    return [*lines, "", *_next(report, folder)]
+        lines += ["", "To accept or leave:", *(line for one in told.proposals for line in _proposal(one, report))]
+    lines += ["", "Ratings now:", *counts(report, scheme)] if report.summary else []
+    lines += _written(report)
+    return [*lines, "", *next_]
 
 
-def _next(report: ConsolidateReport, folder: str) -> list[str]:
-    """What to do next: what is open first, then the papers."""
+def _written(report: ConsolidateReport) -> list[str]:
+    lines = ["", f"Written: {report.master}"] if report.master else []
+    return lines + ([f"Kept before: {report.backup}"] if report.backup else [])
+
+
+def answered_lines(
+    report: ConsolidateReport, question: str, accepted: Iterable[Acceptance], next_: Iterable[str]
+) -> list[str]:
+    """What one answer came to, how much is open, and at the end what to do next.
+
+    Args:
+        report: What the consolidation with the answer gave.
+        question: The id that was answered, or its first characters.
+        accepted: The findings that somebody lets stand.
+        next_: What to do next.
+    """
+    told = report.in_words()
+    settled = next((one for one in told.settled if one.question.id.startswith(question)), None)
+    stands = next((one for one in told.let_stand if one.finding.id.startswith(question)), None)
+    may_stand = next((one for one in accepted if one.id.startswith(question)), None)
+    if settled:
+        lines = [_settled(settled, report)]
+    elif stands:
+        query = stands.finding
+        lines = [
+            f"Let stand: {query.message}",
+            f"The plan keeps for Ref {query.ref}, {report.called(query.field)}: {_text(stands.stands)}",
+            "The master says so on its sheet Open questions. For another value, type it into the master.",
+        ]
+    else:
+        lines = [f"Accepted: {may_stand.message}" if may_stand else "Your answer is kept."]
+        lines += ["It is not brought up again while the cell says the same."] if may_stand else []
+    return [*lines, *_written(report), "", _open(report), *next_]
+
+
+def _settled(one: Settled, report: ConsolidateReport) -> str:
+    asked, decision = one.question, one.decision
+    where = f"Ref {asked.ref}, {report.called(asked.field)}"
+    if isinstance(asked, Proposal):
+        if not decision.accepted:
+            return f"Turned down ({PROPOSAL_WORDS[asked.kind]}): {where} stays as it is: {_text(asked.old)}"
+        now = "" if asked.kind in ("delete", "clear") else f": {_text(asked.new)}"
+        return f"Accepted ({PROPOSAL_WORDS[asked.kind]}): {where}{now}"
+    if decision.text is not None:
+        return f"Settled: {where} is now, in your words: {_text(decision.text)}"
+    who = "as the plan has it" if decision.take == MASTER else f"as {decision.take} has it"
+    if asked.field == ROW:
+        return f"Settled: {where}, {who}"
+    texts = {candidate.team: candidate.value for candidate in asked.candidates} | {MASTER: asked.master}
+    return f"Settled: {where} is now, {who}: {_text(texts[decision.take])}"
+
+
+def _open(report: ConsolidateReport) -> str:
+    found = {"conflict": report.conflicts, "proposal": report.proposals, "question": report.queries}
+    said = and_list([count_of(len(open_), noun) for noun, open_ in found.items() if open_])
+    return f"Still open: {said}." if said else "Nothing is open."
+
+
+def next_lines(report: ConsolidateReport, folder: object, *, older: bool = False) -> list[str]:
+    """What to do next, with a command that can be copied: what is open first, then the papers.
+
+    Args:
+        report: The round as it is.
+        folder: The plan folder, as the person named it.
+        older: Whether the round is not the latest, so that commands must name it.
+    """
+    named = ("--round", report.round) if older else ()
     if report.conflicts:
         first = report.conflicts[0]
-        return [
-            "Next: settle what is open, for example:",
-            f'  cipxl settle "{folder}" {first.id} --take "{first.candidates[0].team}" --reason "why"',
-        ]
+        take = ("--take", first.candidates[0].team, "--reason", "why", *named)
+        return ["Next: settle what is open, for example:", f"  {command('settle', folder, first.id, *take)}"]
     if report.proposals:
-        return [
-            "Next: accept what is right:",
-            f'  cipxl accept "{folder}" {report.proposals[0].id} --by "your role" --reason "why"',
-        ]
+        accept = command("accept", folder, report.proposals[0].id, "--by", "your role", "--reason", "why", *named)
+        return ["Next: accept what is right, or turn it down with --no:", f"  {accept}"]
+    publish = command("publish", folder)
     if report.queries:
         teams = {returned.file: returned.team for returned in report.returns}
-        asked = ", ".join(dict.fromkeys(teams.get(query.file, query.file) for query in report.queries))
+        asked = and_list(list(dict.fromkeys(teams.get(query.file) or query.file for query in report.queries)))
         return [
             f"Next: send the workbook of questions to {asked} (in the round's folder 'questions').",
             "  Put what comes back into 'returns' and consolidate again.",
-            f'  If you cannot wait: cipxl publish "{folder}"',
+            f"  If you cannot wait: {publish}",
         ]
-    return [f'Next: cipxl publish "{folder}"']
+    return [f"Next: {publish}"]

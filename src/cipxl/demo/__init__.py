@@ -68,7 +68,10 @@ def run(path: Path, tell: Callable[[Step], None], profile: str = "") -> Demo:
     folder, story, issued = begin(path, tell, profile)
     first = consolidate(folder, _at(story, 17))
     tell(
-        Step("Consolidated", (*_counted(first), *(f"to settle: {c.id} Ref {c.ref} {c.field}" for c in first.conflicts)))
+        Step(
+            "Consolidated",
+            (*_counted(first), *(f"to settle: {c.id}  Ref {c.ref}, {first.called(c.field)}" for c in first.conflicts)),
+        )
     )
     last = _settle(folder, story, first)
     tell(Step("Settled with the decisions supplied", _counted(last)))
@@ -167,7 +170,7 @@ def _settle(folder: PlanFolder, story: Story, report: ConsolidateReport) -> Cons
 
 def _counted(report: ConsolidateReport) -> tuple[str, ...]:
     counts = [
-        f"{name}: "
+        f"{report.called(name)}: "
         + ", ".join(f"{n} {in_words(name, code, report.words) or 'not rated'}" for code, n in levels.items() if n)
         for name, levels in report.summary.items()
     ]

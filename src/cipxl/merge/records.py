@@ -7,12 +7,14 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from cipxl.decisions import Decision
+from cipxl.decisions import Acceptance, Decision
 from cipxl.findings import Finding
 from cipxl.profile import PERFORMANCE, field_base, rated_field
 from cipxl.table import Table
 
-__all__ = ["Candidate", "Change", "Conflict", "Incoming", "MergeResult", "Policy", "Proposal", "Remit", "Settled"]
+__all__ = [
+    "Candidate", "Change", "Conflict", "Incoming", "LetStand", "MergeResult", "Policy", "Proposal", "Remit", "Settled",
+]  # fmt: skip
 
 Outcome = Literal["auto", "warn", "info"]
 
@@ -142,6 +144,16 @@ class Settled(BaseModel):
 
     question: Conflict | Proposal
     decision: Decision
+
+
+class LetStand(BaseModel):
+    """A value that could not be taken, which somebody lets stand so: the plan keeps what it has, `stands`."""
+
+    model_config = _FROZEN
+
+    finding: Finding
+    acceptance: Acceptance
+    stands: str
 
 
 class MergeResult(NamedTuple):

@@ -1,4 +1,4 @@
-"""Questions and changes in the words of the table: a rating by its label where the table shows labels, not by its code.
+"""Questions and changes in the words of the table: what is rated by its name, and a rating as the table shows it.
 
 What is merged and decided keeps codes; these are copies for people to read.
 """
@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cipxl.merge.records import Conflict, Proposal, Settled
-from cipxl.profile import Profile
+from cipxl.merge.records import ROW, Conflict, LetStand, Proposal, Settled
+from cipxl.profile import Profile, field_words, reason_field
 from cipxl.scheme import Scheme
 
 __all__ = [
     "RatingWords",
+    "called",
     "conflict_in_words",
     "in_words",
+    "let_stand_in_words",
     "proposal_in_words",
+    "rating_labels",
     "rating_words",
     "settled_in_words",
 ]
@@ -28,6 +31,17 @@ def rating_words(profile: Profile, scheme: Scheme) -> RatingWords:
     """The words for the ratings of a table; none where it shows codes."""
     words = {level.code: level.label for level in scheme.levels if level.label != level.code}
     return dict.fromkeys(profile.rating_fields, words) if profile.rating_as_label else {}
+
+
+def rating_labels(profile: Profile) -> dict[str, str]:
+    """What the profile calls each thing that is rated, and the reason for its rating, by field."""
+    labels = {dimension.id: dimension.label for dimension in profile.dimensions}
+    return labels | {reason_field(name): f"{label}: the reason" for name, label in labels.items()}
+
+
+def called(field: str, labels: Mapping[str, str]) -> str:
+    """A field as people say it: "Progress on impact", "Performance Q2 2020/21", "The whole row"."""
+    return labels.get(field) or ("The whole row" if field == ROW else field_words(field))
 
 
 def in_words(field: str, text: str, words: RatingWords) -> str:
@@ -51,6 +65,11 @@ def proposal_in_words(proposal: Proposal, words: RatingWords) -> Proposal:
     cells = {field: in_words(field, text, words) for field, text in proposal.cells.items()}
     said = {name: in_words(proposal.field, getattr(proposal, name), words) for name in ("old", "new")}
     return proposal.model_copy(update={"cells": cells, **said})
+
+
+def let_stand_in_words(one: LetStand, words: RatingWords) -> LetStand:
+    """What was let stand, with the plan's own value in words."""
+    return one.model_copy(update={"stands": in_words(one.finding.field, one.stands, words)})
 
 
 def _question_in_words(question: Conflict | Proposal, words: RatingWords) -> Conflict | Proposal:

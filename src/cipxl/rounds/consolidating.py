@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
@@ -12,27 +12,28 @@ from typing import NamedTuple
 
 from cipxl.assessment import findings_of
 from cipxl.checks import check_plan
-from cipxl.decisions import Decisions
+from cipxl.decisions import Acceptance, Decisions
 from cipxl.findings import Finding, stable_id
 from cipxl.folder import LeftOut, PlanFolder, Round, Used, save
-from cipxl.merge import Change, MergeResult, merge
+from cipxl.merge import LetStand, MergeResult, merge
 from cipxl.merge.records import ROW
 from cipxl.merge.sameness import same
-from cipxl.merge.wording import rating_words
+from cipxl.merge.wording import rating_labels, rating_words
 from cipxl.plan import Plan
 from cipxl.progress import Progress, silent
 from cipxl.rounds.asking import write_question_books
+from cipxl.rounds.change_log import log_with
 from cipxl.rounds.collecting import Collected, collect
 from cipxl.rounds.page import findings_page
 from cipxl.rounds.remembering import FILE, write_memory
-from cipxl.rounds.report import ConsolidateReport, ReturnReport
+from cipxl.rounds.report import ConsolidateReport
 from cipxl.rounds.returns import sha256_of
-from cipxl.rounds.rewinding import TEAMS, rewound
+from cipxl.rounds.rewinding import rewound
 from cipxl.sources.limits import Limits
 from cipxl.store import Master, history_of, load_master, save_master
 from cipxl.summary import summarise
 from cipxl.table import Table, plan_of, table_of
-from cipxl.workbooks.master import HistoryEntry, LogEntry, MasterRecords
+from cipxl.workbooks.master import HistoryEntry, MasterRecords
 
 __all__ = ["Outcome", "Prepared", "consolidate", "prepare", "returns_of"]
 
@@ -129,13 +130,12 @@ def _merge(
     start = rewound(master, one, collected.incoming, files)
     long_fields = frozenset(f for c in folder.profile.columns if c.kind == "long" for f in c.on.values())
     result = merge(start.table, start.incoming, decisions, long_fields=long_fields, edited=start.edited)
-    log_of = result
-    accepted = folder.accepted()
+    accepted = {acceptance.id: acceptance for acceptance in folder.accepted().accepted}
+    log = log_with(one, master.log, start.replaced, result, accepted, collected, now)
+    let_stand = _let_stand(result, accepted)
     result = result._replace(queries=tuple(query for query in result.queries if query.id not in accepted))
     result = result._replace(table=_as_kept(result.table, master.table))
     plan = plan_of(result.table, master.plan, folder.profile.dimension_ids)
-    # The log keeps what was let stand as well: it is nowhere else.
-    log = _log(one, master.log, start.replaced, log_of, collected, now)
     if one.name == master.plan.update:
         rated = folder.profile.dimensions
         history = history_of(plan, folder.scheme.name, one.name, now.date(), master.history, rated)
@@ -147,9 +147,24 @@ def _merge(
         settled=result.settled,
         proposals=result.proposals,
         queries=result.queries,
+        let_stand=let_stand,
         history=history,
     )
     return Outcome(result, plan, records, plan_of(start.table, master.plan, folder.profile.dimension_ids))
+
+
+def _let_stand(result: MergeResult, accepted: Mapping[str, Acceptance]) -> tuple[LetStand, ...]:
+    """The values that were not taken, and that somebody lets stand so, with what the plan has instead."""
+    rows = result.table.rows
+    return tuple(
+        LetStand(
+            finding=query,
+            acceptance=accepted[query.id],
+            stands=rows[query.row].get(query.field) if query.row in rows else "",
+        )
+        for query in result.queries
+        if query.id in accepted
+    )
 
 
 def _as_kept(merged: Table, master: Table) -> Table:
@@ -192,78 +207,6 @@ def _late_history(
     return (*kept[:last], *changed.values(), *kept[last:])
 
 
-def _log(
-    one: Round,
-    before: Sequence[LogEntry],
-    again: Sequence[LogEntry],
-    result: MergeResult,
-    collected: Collected,
-    now: datetime,
-) -> tuple[LogEntry, ...]:
-    """The log with this round's lines as they now are; a line that stood already keeps its time."""
-    known = {_line(entry): entry.when for entry in again}
-    teams = {report.file: report.team for report in collected.reports}
-    lines = [_change_line(one, change, now) for change in result.changes]
-    lines += [
-        _aside_line(one, report, index, now) for report in collected.reports for index in range(len(report.asides))
-    ]
-    lines += [
-        _mended_line(one, report, finding, now)
-        for report in collected.reports
-        if report.status == "used"
-        for finding in report.findings
-        if finding.autofix is not None
-    ]
-    lines += [
-        LogEntry(
-            when=now,
-            round=one.name,
-            team=teams.get(finding.file, ""),
-            file=finding.file,
-            cell=finding.a1,
-            row="",
-            ref=finding.ref,
-            field=finding.field,
-            old="",
-            new=finding.shown,
-            outcome="query",
-            why=finding.message,
-        )
-        for finding in result.queries
-    ]
-    stamped = [line.model_copy(update={"when": known.get(_line(line), now)}) for line in lines]
-    replaced = set(map(id, again))
-    return (*(entry for entry in before if id(entry) not in replaced), *stamped)
-
-
-def _line(entry: LogEntry) -> tuple[str, ...]:
-    return (entry.team, entry.file, entry.cell, entry.row, entry.field, entry.old, entry.new, entry.outcome)
-
-
-def _change_line(one: Round, change: Change, now: datetime) -> LogEntry:
-    return LogEntry(
-        when=now, round=one.name, team=TEAMS.join(change.teams), file=change.file, cell=change.cell, row=change.row,
-        ref=change.ref, field=change.field, old=change.old, new=change.new, outcome=change.outcome, why=change.why,
-    )  # fmt: skip
-
-
-def _mended_line(one: Round, report: ReturnReport, finding: Finding, now: datetime) -> LogEntry:
-    """What was typed another way and has one reading only: as typed, and as taken."""
-    return LogEntry(
-        when=now, round=one.name, team=report.team, file=report.file, cell=finding.a1, row=finding.row,
-        ref=finding.ref, field=finding.field, old=finding.shown, new=finding.autofix or "", outcome="mended",
-        why=finding.message,
-    )  # fmt: skip
-
-
-def _aside_line(one: Round, report: ReturnReport, index: int, now: datetime) -> LogEntry:
-    aside = report.asides[index]
-    return LogEntry(
-        when=now, round=one.name, team=report.team, file=report.file, cell=f"{aside.sheet}!{aside.a1}", row="",
-        ref=aside.ref, field="", old="", new=aside.text, outcome="beside", why=aside.kind,
-    )  # fmt: skip
-
-
 def _report(
     folder: PlanFolder, one: Round, master: Master, outcome: Outcome, collected: Collected, now: datetime
 ) -> ConsolidateReport:
@@ -278,8 +221,10 @@ def _report(
         proposals=outcome.result.proposals,
         queries=outcome.result.queries,
         settled=outcome.result.settled,
+        let_stand=outcome.records.let_stand,
         summary=summary.counts,
         words=rating_words(folder.profile, folder.scheme),
+        labels=rating_labels(folder.profile),
     )
 
 
@@ -333,7 +278,7 @@ def _write(
 
 def _questions(records: MasterRecords) -> str:
     """A short text that differs where the master's sheets of questions would."""
-    asked = (*records.conflicts, *records.proposals, *records.queries, *records.settled)
+    asked = (*records.conflicts, *records.proposals, *records.queries, *records.let_stand, *records.settled)
     return stable_id(*(one.model_dump_json() for one in asked)) if asked else ""
 
 

@@ -21,6 +21,7 @@ from cipxl.rounds.teams import remit_of, teams_of
 from cipxl.settings import Team
 from cipxl.store import Master, history_of, layout_of, load_master, save_master
 from cipxl.table import table_of
+from cipxl.typed import as_typed
 from cipxl.workbooks.master import MasterRecords
 from cipxl.workbooks.return_book import write_return
 from cipxl.workbooks.stamp import Stamp, hashed
@@ -100,7 +101,9 @@ def issue(
 def _open_before(folder: PlanFolder, one: Round) -> list[Finding]:
     """The rounds before this one in which something is open."""
     return [
-        OPEN_BEFORE.at(Place(), shown=earlier.name, count=earlier.still_open, key=(earlier.name,))
+        OPEN_BEFORE.at(
+            Place(), shown=earlier.name, count=earlier.still_open, key=(earlier.name,), folder=as_typed(folder.path)
+        )
         for earlier in folder.rounds()
         if earlier.still_open and earlier.opened < one.opened and earlier.name != one.name
     ]

@@ -7,7 +7,6 @@ from html import escape
 
 from cipxl.findings import Finding
 from cipxl.merge import Conflict
-from cipxl.profile import field_words
 from cipxl.rounds.report import ConsolidateReport, ReturnReport
 
 __all__ = ["PROPOSAL_WORDS", "STATUS_WORDS", "findings_page", "headline"]
@@ -49,20 +48,23 @@ def findings_page(report: ConsolidateReport, title: str) -> str:
     ]
     if report.conflicts:
         parts.append(_heading("Different answers, to be settled"))
-        parts += [_conflict(conflict) for conflict in report.conflicts]
+        parts += [_conflict(conflict, report) for conflict in report.conflicts]
     if report.proposals:
         rows = (
-            (p.id, p.team, p.ref, field_words(p.field), PROPOSAL_WORDS[p.kind], p.old, p.new) for p in report.proposals
+            (p.id, p.team, p.ref, report.called(p.field), PROPOSAL_WORDS[p.kind], p.old, p.new)
+            for p in report.proposals
         )
         parts.append(_heading("Proposals, to be accepted or not"))
         parts.append(_table("Proposals", ("Id", "Team", "Ref", "Field", "What", "The plan has", "The team has"), rows))
     if report.queries:
         parts.append(_heading("Questions that go back to teams"))
-        parts.append(_findings("Questions", report.queries))
+        parts.append(_findings("Questions", report.queries, report))
+    if report.let_stand:
+        parts += [_heading("Not taken, and let stand so"), _let_stand(report)]
     if told := [finding for finding in report.about_master if finding.severity != "note"]:
-        parts += [_heading("The master"), _findings("Found in the master", told)]
+        parts += [_heading("The master"), _findings("Found in the master", told, report)]
     if told := [finding for finding in report.about_plan if finding.severity != "note"]:
-        parts += [_heading("What the plan now says"), _findings("Look again at these", told)]
+        parts += [_heading("What the plan now says"), _findings("Look again at these", told, report)]
     parts += _found(report)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -108,7 +110,7 @@ def _found(report: ConsolidateReport) -> list[str]:
         told = [finding for finding in one.findings if finding.severity != "note"]
         if told:
             parts.append(_heading(one.team or one.file))
-            parts.append(_findings(f"Found in {one.file}", told))
+            parts.append(_findings(f"Found in {one.file}", told, report))
         if one.asides:
             rows = ((aside.kind, f"{aside.sheet} {aside.a1}", aside.ref, aside.text) for aside in one.asides)
             parts.append(_table(f"Beside the table in {one.file}", ("What", "Where", "Ref", "Text"), rows))
@@ -123,20 +125,28 @@ def _return_row(one: ReturnReport) -> tuple[str, ...]:
     return (one.team or "Unknown", status, one.file or "None", received, one.signed_off or "Not said")
 
 
-def _conflict(conflict: Conflict) -> str:
+def _conflict(conflict: Conflict, report: ConsolidateReport) -> str:
     rows = [(c.team, f"{c.file} {c.cell}".strip() or "master.xlsx", c.value or "(empty)") for c in conflict.candidates]
-    caption = f"{conflict.id}: Ref {conflict.ref}, {field_words(conflict.field)}"
+    caption = f"{conflict.id}: Ref {conflict.ref}, {report.called(conflict.field)}"
     return _table(caption, ("Who", "Where", "Text"), [*rows, ("As it was sent out", "", conflict.base or "(empty)")])
 
 
-def _findings(caption: str, findings: Iterable[Finding]) -> str:
-    rows = ((str(f.severity).capitalize(), _where(f), f.message, f.fix, f.code, f.id) for f in findings)
+def _let_stand(report: ConsolidateReport) -> str:
+    rows = (
+        (one.finding.team, _where(one.finding, report), one.finding.message, one.stands or "(empty)",
+         one.acceptance.by, one.acceptance.reason) for one in report.let_stand
+    )  # fmt: skip
+    return _table("Let stand", ("Team", "Where", "What", "The plan keeps", "Who", "Why"), rows)
+
+
+def _findings(caption: str, findings: Iterable[Finding], report: ConsolidateReport) -> str:
+    rows = ((str(f.severity).capitalize(), _where(f, report), f.message, f.fix, f.code, f.id) for f in findings)
     return _table(caption, ("How bad", "Where", "What", "What to do", "Rule", "Id"), rows)
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: Finding, report: ConsolidateReport) -> str:
     ref = f"Ref {finding.ref}" if finding.ref else ""
-    field = field_words(finding.field) if finding.field else ""
+    field = report.called(finding.field) if finding.field else ""
     return ", ".join(part for part in (finding.file, finding.sheet, finding.a1, ref, field) if part)
 
 

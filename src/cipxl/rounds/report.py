@@ -9,8 +9,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cipxl.findings import Finding
-from cipxl.merge import Change, Conflict, Proposal, Settled
-from cipxl.merge.wording import RatingWords, conflict_in_words, proposal_in_words, settled_in_words
+from cipxl.merge import Change, Conflict, LetStand, Proposal, Settled
+from cipxl.merge.wording import (
+    RatingWords,
+    called,
+    conflict_in_words,
+    let_stand_in_words,
+    proposal_in_words,
+    settled_in_words,
+)
 from cipxl.reading import Aside
 
 __all__ = ["ConsolidateReport", "IssueReport", "IssuedReturn", "ReturnReport", "Status"]
@@ -46,8 +53,9 @@ class ConsolidateReport(BaseModel):
     """The outcome of one consolidation.
 
     `about_master` is what was found in the old master, `about_plan` what the plan as it now is says that does not fit.
-    `summary` counts the ratings of the plan as it now is, by dimension and code. `master` is where it was written, ""
-    when nothing was. `words` are what the table calls each rating, where it shows no codes.
+    `let_stand` are values that were not taken, and that somebody lets stand so. `summary` counts the ratings of the
+    plan as it now is, by dimension and code. `master` is where it was written, "" when nothing was. `words` are what
+    the table calls each rating, where it shows no codes, and `labels` what it calls each thing that is rated.
     """
 
     model_config = _FROZEN
@@ -59,6 +67,7 @@ class ConsolidateReport(BaseModel):
     proposals: tuple[Proposal, ...]
     queries: tuple[Finding, ...]
     settled: tuple[Settled, ...] = ()
+    let_stand: tuple[LetStand, ...] = ()
     about_master: tuple[Finding, ...] = ()
     about_plan: tuple[Finding, ...] = ()
     summary: Mapping[str, Mapping[str, int]]
@@ -66,6 +75,11 @@ class ConsolidateReport(BaseModel):
     backup: str = ""
     findings_page: str = ""
     words: RatingWords = Field(default_factory=dict, exclude=True)
+    labels: Mapping[str, str] = Field(default_factory=dict, exclude=True)
+
+    def called(self, field: str) -> str:
+        """What people call a field."""
+        return called(field, self.labels)
 
     def in_words(self) -> ConsolidateReport:
         """The report with ratings as people read them in the table."""
@@ -75,6 +89,7 @@ class ConsolidateReport(BaseModel):
             "conflicts": tuple(conflict_in_words(one, self.words) for one in self.conflicts),
             "proposals": tuple(proposal_in_words(one, self.words) for one in self.proposals),
             "settled": tuple(settled_in_words(one, self.words) for one in self.settled),
+            "let_stand": tuple(let_stand_in_words(one, self.words) for one in self.let_stand),
             "words": {},
         }
         return self.model_copy(update=said)

@@ -39,6 +39,7 @@ from cipxl.sources.opening import open_book
 from cipxl.sources.xlsx import read_book
 from cipxl.store import column_ids
 from cipxl.table import Table
+from cipxl.typed import as_typed
 from cipxl.workbooks.appendix import signed_off
 from cipxl.workbooks.guidance import GUIDE, RATINGS
 from cipxl.workbooks.question_book import Answer, read_answers
@@ -48,13 +49,14 @@ __all__ = ["Context", "OneReturn", "as_received", "base_of", "context_of", "read
 
 
 class Context(NamedTuple):
-    """What it takes to read a return: how its table is laid out, the round, and who was asked.
+    """What it takes to read a return: the plan folder, how its table is laid out, the round, and who was asked.
 
     `values_only` tells that a person agreed to returns of which only the values can be read (.xls, .xlsb, .ods).
     `issues` is what was sent out, by team and number; `confirmed` the SHA-256 of returns that were taken before, since
     what was agreed to for one then still is. `common` differs wherever the same file would be read otherwise.
     """
 
+    home: Path
     issued: Path
     setting: Setting
     fallbacks: Fallbacks
@@ -107,6 +109,7 @@ def context_of(
         *(f"{name} {sha256_of(issued / name)}" for name in sorted({i.snapshot for i in one.issued if i.snapshot})),
     )
     return Context(
+        home=folder.path,
         issued=issued,
         setting=setting,
         fallbacks=fallbacks_for(setting, folder.profile),
@@ -248,7 +251,8 @@ def _belongs(book: Book, stamp: Stamp | None, context: Context) -> tuple[Finding
     if stamp.plan != context.setting.id:
         return OTHER_PLAN.at(place, shown=stamp.title, key=key), "unknown"
     if stamp.round != context.round.name:
-        return OTHER_ROUND.at(place, shown=stamp.round, round=context.round.name, key=key), "stopped"
+        told = {"round": context.round.name, "folder": as_typed(context.home)}
+        return OTHER_ROUND.at(place, shown=stamp.round, key=key, **told), "stopped"
     if stamp.team not in context.teams:
         return UNKNOWN_TEAM.at(place, shown=stamp.team, key=key), "unknown"
     return None, "used"

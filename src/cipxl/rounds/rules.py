@@ -30,7 +30,7 @@ OTHER_ROUND = Rule(
     severity=Severity.STOP,
     why="Told against the wrong round's copy, every cell would look like an edit or a step back.",
     message="This is the return for {shown}, not for {round}.",
-    fix='Ask for the return of this round. To take the old one: cipxl consolidate FOLDER --round "{shown}"',
+    fix='Ask for the return of this round. To take the old one: cipxl consolidate {folder} --round "{shown}"',
     fails="Last quarter's file",
     passes="This round's file",
 )
@@ -161,7 +161,7 @@ OPEN_BEFORE = Rule(
     why="A new round starts from the master as it is. What nobody has settled is not in it, and the sheets of open "
     "questions show the new round from now on.",
     message="In {shown} there is still something open ({count}).",
-    fix='See it with: cipxl conflicts FOLDER --round "{shown}". It can be settled at any time.',
+    fix='See it with: cipxl conflicts {folder} --round "{shown}". It can be settled at any time.',
     fails="A round issued while two teams disagree in the one before",
     passes="A round issued when nothing is open",
 )

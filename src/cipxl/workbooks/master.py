@@ -14,6 +14,7 @@ from cipxl.merge.wording import (
     RatingWords,
     conflict_in_words,
     in_words,
+    let_stand_in_words,
     proposal_in_words,
     rating_words,
     settled_in_words,
@@ -143,6 +144,7 @@ def _in_words(records: MasterRecords, words: RatingWords, scheme: str) -> Master
         conflicts=tuple(conflict_in_words(one, words) for one in records.conflicts),
         proposals=tuple(proposal_in_words(one, words) for one in records.proposals),
         settled=tuple(settled_in_words(one, words) for one in records.settled),
+        let_stand=tuple(let_stand_in_words(one, words) for one in records.let_stand),
     )
 
 

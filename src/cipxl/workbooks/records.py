@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cipxl.decisions import MASTER
 from cipxl.findings import Finding
-from cipxl.merge.records import Conflict, Proposal, Settled
+from cipxl.merge.records import Conflict, LetStand, Proposal, Settled
 from cipxl.sources.grid import Book
 from cipxl.workbooks import styles
 from cipxl.workbooks.metrics import row_height
@@ -108,6 +108,7 @@ class MasterRecords(NamedTuple):
     settled: Sequence[Settled] = ()
     proposals: Sequence[Proposal] = ()
     queries: Sequence[Finding] = ()
+    let_stand: Sequence[LetStand] = ()
     history: Sequence[HistoryEntry] = ()
     beside: Sequence[Beside] = ()
     sheets: Sequence[KeptSheet] = ()
@@ -311,6 +312,12 @@ def _question_rows(records: MasterRecords, labels: Labels) -> Iterator[tuple[Val
     for f in records.queries:
         what = labels.get(f.field, f.field)
         yield (f.id, "Back to the team", f.team, f.ref, what, f.message, "", f.shown, f.fix, "", f.file, f.a1, f.row)
+    for one in records.let_stand:
+        f, said = one.finding, one.acceptance
+        yield (
+            f.id, "Let stand", f.team, f.ref, labels.get(f.field, f.field), f.message, one.stands, f.shown,
+            "Nothing: the plan keeps what it has.", f"{said.reason} ({said.by})", f.file, f.a1, f.row,
+        )  # fmt: skip
     for settled in records.settled:
         if isinstance(settled.question, Proposal):
             state = "Accepted" if settled.decision.accepted else "Not accepted"
