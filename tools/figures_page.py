@@ -54,6 +54,8 @@ PERFORMANCE = (
     "about 80%",
     "18-20 weeks",
     "£1.2m",
+    "4 hours 20 minutes",
+    "Q2 21/22: 91% (Q1 88%)",
     "33 weeks (leics)",
     "87% assessment, 80% planning",
     "fewer than 5",
@@ -79,6 +81,7 @@ DATES = (
     "spring 2021",
     "by 31 March",
     "next month",
+    "by half term",
     "ongoing",
 )
 ROLES = {

@@ -96,3 +96,64 @@ def test_a_quarter_without_its_year_takes_it_from_the_dated_one_beside_it() -> N
 
 def test_the_parts_of_a_dated_figure_are_of_its_date() -> None:
     assert starts("1,204 contacts in Jan 21, of which 312 (26%) became referrals") == ["2021-01-01"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Above target - 86%", ["86 %"]),
+        ("Target met: 86%", ["86 %"]),
+        ("Missed target of 90% by 4%", ["90 % target", "4 percentage points difference"]),
+        ("4% short of the 90% target", ["4 percentage points difference", "90 % target"]),
+        ("14.5 weeks (from 18.2)", ["14.5 weeks", "18.2 weeks previous"]),
+        ("72% would recommend (2019: 58%)", ["72 %", "58 % previous"]),
+        ("£1.4m spent (budget £1.2m)", ["1400000 £", "1200000 £ target"]),
+        ("£1,245 pw (2019/20 £1,198)", ["1245 £", "1198 £ previous"]),
+        ("412 days, 45 days longer than the England average", ["412 days", "45 days difference"]),
+    ],
+)
+def test_the_words_of_a_gap_are_told_from_those_of_a_level(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9 (of 11) posts filled", ["9"]),
+        ("8.1 out of 10", ["8.1"]),
+        ("3.7 (out of 5)", ["3.7"]),
+        ("54% good (n=26)", ["54 %"]),
+        ("Of the 26 cases audited, 14 were good", ["14"]),
+        ("68% in the same placement for 2+ years", ["68 %"]),
+        ("Attendance 31.4% HT1-4", ["31.4 %"]),
+    ],
+)
+def test_what_a_figure_is_out_of_or_about_is_no_second_figure(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Stage 1 - 12 complaints", ["12 complaints"]),
+        ("16 s47 enquiries", ["16"]),
+        ("45.6 enquiries per 10k", ["45.6 rate per 10,000"]),
+        ("31.03.20 = 68.4; 31.03.21 = 72.1 per 10,000", ["68.4 rate per 10,000", "72.1 rate per 10,000"]),
+        ("£0.5m in 21/22, £1m in 22/23", ["500000 £", "1000000 £"]),
+        ("No children in unregistered placements", ["0 children"]),
+        ("no data", ["none"]),
+    ],
+)
+def test_counts_and_rates_are_read_beside_names_with_numbers(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+def test_a_limit_on_a_benchmark_or_a_target_is_not_a_hidden_number() -> None:
+    assert read("3.4 days (target <5)") == ["3.4 days", "5 days target"]
+    assert read("Under 5 (suppressed)") == ["none"]
+
+
+def test_a_date_after_a_bracket_is_that_of_the_figure_before_it() -> None:
+    assert starts("82% (target 90%) in Sept 21") == ["2021-09-01", ""]
+    assert starts("2021: Apr 90%, May 91%") == ["2021-04-01", "2021-05-01"]
+    assert starts("63 audits done Apr-Sept 21: 12 outstanding, 31 good") == ["2021-04-01"] * 3

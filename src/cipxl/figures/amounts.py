@@ -21,7 +21,9 @@ _SCALES: Final = {
     "billion": 1_000_000_000, "mill": 1_000_000, "mil": 1_000_000,
 }  # fmt: skip
 _HALVES: Final = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
-_COUNT_RATES: Final = frozenset(split_words("day days week weeks month months year years annum hour quarter night"))
+_COUNT_RATES: Final = frozenset(
+    split_words("day days week weeks month months mth year years yr annum hour quarter qtr night")
+)
 _POINTS: Final = frozenset({"points", "point", "pts", "pt", "ppts"})
 _LONGEST: Final = 12  # digits; longer ones are telephone, case or account numbers
 
@@ -176,6 +178,25 @@ class Amounts(Tokens):
             return f"per {self.text(place + 1)}", place + 2, False
         return None, place, False
 
+    def _price_of(self, place: int) -> int:
+        """The place after what a price is for: "£1,245 pw", "£350 per week", "£4.20 an hour"; it stays an amount."""
+        if self.text(place) in {"pw", "pa", "pcm", "ph"}:
+            return place + 1
+        if self.text(place) == "p" and self.text(place + 1) in {"/", "."} and self.text(place + 2) in {"w", "a", "h"}:
+            return place + 3
+        each = self.text(place) in {"per", "a", "an", "each", "/"} and self.text(place + 1) in _COUNT_RATES
+        return place + 2 if each else place
+
+    def _rate_of(self, place: int) -> tuple[str, int] | None:
+        """The rate that a thing counted is told in, and the place after: "45.6 enquiries per 10,000"."""
+        at = place
+        while at < place + 4 and self.text(at) != "per":
+            if self.at(at).kind == "p" or self.text(at) in FUNCTION_WORDS:
+                return None
+            at += 1
+        found = self._rate(at) if self.text(at) == "per" else (None, place, False)
+        return (found[0], found[1]) if found[0] is not None and found[0].startswith("rate") else None
+
     def amount(self, place: int) -> Quantity | None:
         """One number with its sign, currency, scale and unit; no range, no limit."""
         at, sign, currency = place, "", None
@@ -209,10 +230,12 @@ class Amounts(Tokens):
             after = at + 1
         if currency is not None:
             unit, attributive = currency, False
-            after = at
+            after = self._price_of(at)
         if sign == "-":
             value = -value
         per = None
+        if unit is None and currency is None and not in_words:
+            unit, after = self._rate_of(after) or (unit, after)
         if unit is None and currency is None and self.text(after) == "per" and self.at(after + 1).kind == "w":
             per = self.text(after + 1)
         return Quantity(
@@ -249,7 +272,8 @@ class Amounts(Tokens):
             return not (before.text == "." and self.text(first - 2) in {"c", "ca", "approx", "av", "avg"})
         if before.text == "-" and not self.at(first).gap and self.glued(first - 1) and self.at(first - 2).kind == "w":
             return self.text(first - 2) not in DURATION_UNITS
-        label = before.text in LABEL_WORDS or (before.text in {".", "-"} and self.text(first - 2) in LABEL_WORDS)
+        joined = before.text == "." or (before.text == "-" and not self.at(first).gap)  # "S47s - 212" counts them
+        label = before.text in LABEL_WORDS or (joined and self.text(first - 2) in LABEL_WORDS)
         return label and self._unitless(place)
 
     def _unitless(self, place: int) -> bool:

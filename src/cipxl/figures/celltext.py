@@ -6,7 +6,8 @@ quantity, so that each quantity costs the same whatever the text's length.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Final
 
 from cipxl.figures.quantities import Quantity, find_quantities
@@ -15,12 +16,18 @@ from cipxl.period.moments import Moment
 from cipxl.period.timeline import find_moments
 from cipxl.period.tokens import END, Token, phrase_at, scan
 
-__all__ = ["Cell", "cell_of", "qualifier_of"]
+__all__ = ["ROUNDING", "Cell", "cell_of", "qualifier_of"]
 
+ROUNDING: Final = Decimal("0.6")
+"""Percentage points by which a share rounded to a whole number may differ."""
 _WINDOW: Final = 12
+_NEAR: Final = 16  # tokens between a percentage and the fraction in brackets that makes it
+_ROUND: Final = {"[": "(", "{": "(", "]": ")", "}": ")"}
+_JOINING: Final = frozenset({"(", ",", "as", "or", "-", "ie", "i", "e", ".", "=", ":", "cases", "children"})
 _ABBREVIATED: Final = frozenset(
     split_words(
-        "avg approx c ca no nos e g i vs etc av ave stat sept dec nov oct jan feb aug incl prov est prev nat tgt"
+        "avg approx c ca no nos e g i vs etc av ave stat sept dec nov oct jan feb aug incl prov est prev nat tgt min "
+        "max"
     )
 )
 _DASHED: Final = frozenset({"-", "*", "o", "+", ">", "→"})
@@ -99,6 +106,7 @@ def cell_of(text: str, kind: str) -> Cell:
         return moment.last if moment is not None else 0
 
     cell.quantities = find_quantities(tokens, taken)
+    _merge_shares(cell)
     return cell
 
 
@@ -151,6 +159,68 @@ def _without_footnote(tokens: list[Token]) -> list[Token]:
             break
         kept.append(token)
     return kept
+
+
+def _merge_shares(cell: Cell) -> None:
+    """Puts a fraction or count together with its percentage: "87% (26 out of 30 cases)", "44 actions (50%)"."""
+    merged: list[Quantity] = []
+    for one in cell.quantities:
+        share = _share(cell, merged[-1], one) if merged else None
+        if share is not None:
+            merged[-1] = share
+        else:
+            merged.append(one)
+    cell.quantities[:] = merged
+
+
+def _share(cell: Cell, before: Quantity, one: Quantity) -> Quantity | None:
+    """One quantity out of two that say the same, as a percentage with its fraction; None where they do not."""
+    if one.first - before.last > _NEAR or not cell.same_sentence(before.last - 1, one.first):
+        return None
+    between = {_ROUND.get(cell.word(place), cell.word(place)) for place in range(before.last, one.first)}
+    if between == {"("} and cell.word(one.last) == ")" and before.in_words != one.in_words:
+        makes = before.value if before.denominator is None else one.value
+        if before.value == one.value or (before.denominator and one.unit == "%" and makes == one.value):
+            fraction = before if before.denominator else one
+            return replace(one if one.unit else before, first=before.first, last=one.last, numerator=fraction.numerator,
+                           denominator=fraction.denominator, in_words=False)  # fmt: skip
+    nouns = set(_nouns(before))
+    close = between <= _JOINING | nouns
+    percentage, fraction = (before, one) if before.unit == "%" else (one, before)
+    if percentage.unit != "%" or percentage.denominator is not None or fraction.unit is not None:
+        return None
+    if fraction.denominator and fraction.numerator is not None and percentage.value is not None:
+        makes = Decimal(fraction.numerator * 100) / fraction.denominator
+        if not close and (abs(makes - percentage.value) > ROUNDING or "(" not in between):
+            return None
+        return replace(
+            percentage, first=before.first, last=one.last if one is fraction else percentage.last,
+            numerator=fraction.numerator, denominator=fraction.denominator,
+        )  # fmt: skip
+    if percentage is one and before.noun and _countable(before) and between <= {"("} | nouns and "(" in between:
+        return (
+            replace(one, first=before.first, numerator=int(before.value or 0)) if cell.word(one.last) == ")" else None
+        )
+    if percentage is before and _countable(one) and between == {"("} and cell.word(one.last + len(_nouns(one))) == ")":
+        return replace(before, last=one.last, numerator=int(one.value or 0))
+    counted = one.denominator and between <= {"(", "n", "=", ":"}  # "78% [n=156/200]"
+    if percentage is before and counted and percentage.value is not None:
+        return replace(before, last=one.last, numerator=one.numerator, denominator=one.denominator)
+    if percentage is before and _countable(one) and between in ({"(", "n", "="}, {"(", "n", ":"}):
+        return replace(before, last=one.last, denominator=int(one.value or 0))
+    if percentage is before and _countable(one) and between == {"of"} and one.noun:
+        return replace(before, last=one.last, denominator=int(one.value or 0))
+    return None
+
+
+def _nouns(one: Quantity) -> list[str]:
+    """The words of what is counted."""
+    return (one.noun or "").split()
+
+
+def _countable(one: Quantity) -> bool:
+    whole = one.value is not None and one.value == int(one.value)
+    return one.unit is None and whole and one.comparator is None and not one.sign
 
 
 def qualifier_of(cell: Cell, index: int) -> str | None:

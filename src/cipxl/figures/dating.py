@@ -72,6 +72,8 @@ def _owners(cell: Cell, places: list[tuple[int, int, int]]) -> tuple[dict[int, M
         if _begins(cell, moment) or moment.shape == "invalid":
             continue
         left = left if left is not None and cell.same_sentence(left[0], moment.first) else None
+        if left is not None and right_place > 1 and _aside(cell, left, moment):
+            left = places[right_place - 2]  # "82% (target 90%) in Sept 21"
         titles = not right_place and not _introduced(cell, moment)  # "2018/19 all audits. % good or above 36%"
         near = right is not None and (cell.same_sentence(moment.last - 1, right[0]) or titles)
         right = right if near else None
@@ -88,10 +90,17 @@ def _owners(cell: Cell, places: list[tuple[int, int, int]]) -> tuple[dict[int, M
                 own[left[2]] = moment
                 led.pop(left[2], None)
                 left_taken = left[2]
-        else:
-            own[right[2]] = moment
+        elif not (moment.start is None and right[2] in led and led[right[2]].last >= moment.first - 1):
+            own[right[2]] = moment  # not so the second of "2021 YTD 67%"
             led[right[2]] = moment
     return own, led
+
+
+def _aside(cell: Cell, left: tuple[int, int, int], moment: Moment) -> bool:
+    """Whether a figure stands with a word for it in brackets that a date follows."""
+    closed = cell.word(left[1]) == ")" and moment.first <= left[1] + 3
+    opened = next((place for place in range(left[0] - 1, max(-1, left[0] - 6), -1) if cell.word(place) == "("), left[0])
+    return closed and opened < left[0] - 1 and not any(cell.inside[place] for place in range(opened, left[1]))
 
 
 def _nearer(moment: Moment, other: Moment, place: tuple[int, int, int]) -> bool:
@@ -162,6 +171,7 @@ def _spread_out(
         if not _introduced(cell, heading) or cell.same_sentence(place_of_heading, first):
             spread[index] = heading
     _of_the_same(cell, roles, places, spread)
+    _over_total(cell, roles, places, led, spread)
     for number in range(len(places) - 2, -1, -1):
         (_, last, index), (first, stop, following) = places[number], places[number + 1]
         if index < 0 or following not in spread or index in spread or following in led or roles[index].name:
@@ -174,14 +184,33 @@ def _spread_out(
     return spread
 
 
+def _over_total(
+    cell: Cell,
+    roles: Sequence[Role],
+    places: list[tuple[int, int, int]],
+    led: dict[int, Moment],
+    spread: dict[int, Moment],
+) -> None:
+    """Gives a total the date before a colon that its parts have: "63 audits completed Apr-Sept 21: 12 outstanding"."""
+    for (_, last, before), (_, _, index) in pairwise(places):
+        title = led.get(index)
+        if title is None or cell.word(title.last) != ":" or before in spread or before < 0 or roles[before].name:
+            continue
+        words = {cell.word(place) for place in range(last, title.first)}
+        apart = words & {",", ";", ":", "(", "and", "but"} or not cell.same_sentence(last - 1, title.first)
+        if cell.quantities[before].noun and not apart:
+            spread[before] = title
+
+
 def _of_the_same(
     cell: Cell, roles: Sequence[Role], places: list[tuple[int, int, int]], spread: dict[int, Moment]
 ) -> None:
-    """Hands a date on to the parts of its figure: "1,204 contacts in Jan 21, of which 312 (26%) became referrals"."""
+    """Hands a date on to what says the same or a part: "1,204 contacts in Jan 21, of which 312 (26%) were referred"."""
     parts = False
     for before, (first, _, index) in pairwise(places):
         lead = [cell.word(place) for place in range(max(0, first - 3), first)]
         named = "of" in lead and bool({"which", "whom", "these", "those"} & set(lead))
+        named = named or ("of" in lead and "rate" in lead) or bool({"equating", "equates", "equivalent"} & set(lead))
         parts = (named or (parts and cell.word(first - 1) == "(")) and cell.same_sentence(before[0], first)
         free = index >= 0 and index not in spread and not roles[index].name
         if parts and free and before[2] in spread:

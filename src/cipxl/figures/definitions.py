@@ -17,6 +17,7 @@ _WITHIN: Final = frozenset(
 _HAVING: Final = frozenset(
     split_words("with had have having has aged over under than within between who subject through across")
 )
+_OPEN: Final = frozenset({"(", "[", ",", ";"})
 _BEING: Final = frozenset(
     split_words("is was are were be being at averaged averages average takes took taking reached stands stood")
 )
@@ -33,7 +34,7 @@ def is_definition(cell: Cell, index: int, role: Role, earlier: bool) -> bool:
     """
     one = cell.quantities[index]
     lead = list(cell.lead(index))
-    if one.attributive or _heads(cell, index):
+    if one.attributive or _heads(cell, index) or _sample(cell, index):
         return True
     if _of_age(cell, one):
         return True
@@ -73,6 +74,14 @@ def _heads(cell: Cell, index: int) -> bool:
         return False
     following = cell.quantities[index + 1]
     return following.first == one.last + 1 and following.unit is not None
+
+
+def _sample(cell: Cell, index: int) -> bool:
+    """Whether a number says how many were asked or looked at: "54% good (n=26)"."""
+    place = cell.quantities[index].first - 1
+    return (
+        index > 0 and cell.word(place) in {"=", ":"} and cell.word(place - 1) == "n" and cell.word(place - 2) in _OPEN
+    )
 
 
 def _of_ages(cell: Cell, index: int) -> bool:
@@ -134,5 +143,6 @@ def _of_age(cell: Cell, one: Quantity) -> bool:
         return one.unit == "age"
     after = cell.word(one.last)
     noun = one.noun.split()[0] if one.noun else after
-    young = noun in {"cic", "lac", "cla", "cl", "year", "yr", "olds", "uc"} or after == "s"
-    return young and (one.comparator is not None or after == "s" or noun in {"year", "yr"})
+    aged = after == "s" and not cell.at(one.last).gap  # "18s", but "16 s47 enquiries"
+    young = noun in {"cic", "lac", "cla", "cl", "year", "yr", "olds", "uc"} or aged
+    return young and (one.comparator is not None or aged or noun in {"year", "yr"})

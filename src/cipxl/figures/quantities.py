@@ -19,6 +19,7 @@ from cipxl.period.lexicon import (
     LABEL_WORDS,
     NO_VALUES,
     NUMBER_WORDS,
+    split_words,
 )
 from cipxl.period.tokens import Token, phrase_at, phrase_before
 
@@ -40,6 +41,14 @@ _RANGE_WORDS: Final = frozenset(
 )
 # The unit that a length of time may go on in, and how many of it make one.
 _SMALLER: Final = {"years": ("months", 12), "weeks": ("days", 7), "days": ("hours", 24), "hours": ("minutes", 60)}
+_COUNTED: Final = frozenset(
+    split_words(
+        "children people cases complaints families vacancies incidents episodes exclusions placements breaches "
+        "referrals appeals tribunals leavers carers households audits actions workers pupils disruptions homes posts "
+        "deaths absconsions restraints allegations backlogs"
+    )
+)
+_GROUPS: Final = frozenset({"aged", "age", "ages", "year", "years", "grades", "pages", "sections", "levels"})
 _ALL: Final = frozenset({"all", "these", "those", "both", "first", "next", "other", "another"})
 
 
@@ -88,7 +97,10 @@ def _past(reader: Amounts, place: int) -> int:
             at += 2
         signed = reader.at(at).gap and reader.glued(at + 1)  # "Progress 8 -0.12"
         ranged = reader.text(at) in {"-", "to"} and reader.at(at + 1).kind == "n" and not signed
-        if ranged and reader.text(place - 1) in LABEL_WORDS:
+        before = reader.text(place - 1)
+        apart = reader.at(at).gap and reader.text(at) == "-" and before not in _GROUPS  # "Stage 1 - 12 complaints"
+        named = reader.glued(place) and reader.at(place - 1).kind == "w" and not reader.at(at).gap  # "Y7-11"
+        if ranged and ((before in LABEL_WORDS and not apart) or named):
             at += 2
     return at
 
@@ -107,10 +119,11 @@ def _quantity(reader: Amounts, place: int, taken: Callable[[int], int]) -> Quant
     whole = _part_in_words(reader, place) or _fraction(reader, one, taken) or _range(reader, one, taken)
     if whole is None:
         whole = one
-    if whole.unit is None and whole.per is None and reader.at(whole.last).kind == "w":
+    if whole.unit is None and whole.per is None and reader.at(whole.last).kind == "w" and not taken(whole.last):
         word = reader.text(whole.last)
         colour = word in {"red", "amber", "green"} and reader.at(whole.last + 1).kind == "n"
         named = word in CHANGE_NOUNS or colour or phrase_at(reader.tokens, whole.last, BENCHMARKS) is not None
+        named = named or (word in LABEL_WORDS and reader.at(whole.last + 1).kind == "n")  # "16 s47 enquiries"
         if word not in FUNCTION_WORDS and not named:
             whole = replace(whole, noun=_noun(reader, whole.last))
     return _limited(reader, whole)
@@ -142,6 +155,12 @@ def _none_of(reader: Amounts, place: int) -> Quantity | None:
         if whole is None or whole[0] != int(whole[0]) or not whole[0]:
             return None
         return Quantity(place, whole[1], Decimal(0), numerator=0, denominator=int(whole[0]), in_words=True, bare=place)
+    if place == 0 and reader.text(0) == "no" and phrase_at(reader.tokens, 0, NO_VALUES) is None:
+        at = 1
+        while at < 4 and reader.at(at).kind == "w" and reader.text(at) not in _COUNTED | FUNCTION_WORDS:
+            at += 1
+        if reader.text(at) in _COUNTED:  # "No children in unregistered placements"
+            return Quantity(0, at + 1, Decimal(0), noun=reader.text(at), in_words=True, bare=0)
     alone = reader.size == 2 and phrase_at(reader.tokens, 0, NO_VALUES) is None
     being = {"were", "are", "have", "had", "was"}
     said = alone or reader.text(place + 2) in being or reader.text(place - 1) in being
@@ -159,6 +178,9 @@ def _determined(reader: Amounts, one: Quantity) -> bool:
         return True
     if before in _ALL and one.unit is None:
         return True
+    opens = reader.text(one.first - 3) in {"", ".", ";", ":", ","} or reader.at(one.first - 2).line
+    if before in {"the", "these", "all"} and reader.text(one.first - 2) == "of" and opens and one.unit is None:
+        return True  # "Of the 26 cases audited 14 were good"
     if not one.in_words or one.unit is not None:
         return False
     if before in {"the", "their", "our", "its", "no", "any", "each", "every", "this"} and one.value not in {0}:
@@ -229,9 +251,11 @@ def _share(first: int, last: int, count: int, whole: int) -> Quantity:
 
 def _fraction(reader: Amounts, one: Quantity, taken: Callable[[int], int]) -> Quantity | None:
     """A fraction: "14 out of 90", "18 children out of a total of 158", "90/108", "3 in 10"; None where it is none."""
-    if one.unit is not None or one.sign or one.value is None or one.value != int(one.value):
+    if one.unit is not None or one.sign or one.value is None:
         return None
     at = one.last
+    if one.value != int(one.value):
+        return _scored(reader, one)
     if reader.text(at) == "/" and reader.at(at + 1).kind == "n":
         end = _whole(reader, one, at + 1, taken)
         return None if end is None or reader.text(one.last + 2) == "/" or one.value > end[0] else _of(one, *end)
@@ -242,11 +266,12 @@ def _fraction(reader: Amounts, one: Quantity, taken: Callable[[int], int]) -> Qu
         if end is None or end[0] not in {2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100} or one.value >= end[0]:
             return None
         return _share(one.first, end[1], int(one.value), end[0])
+    at += reader.text(at) == "(" and reader.text(at + 1) in {"of", "out"}  # "9 (of 11) posts"
     if reader.text(at) == "out" and reader.text(at + 1) == "of":
         at += 2
     elif (
         reader.text(at) == "of"
-        and at == one.last
+        and at - one.last == (reader.text(at - 1) == "(")
         and (reader.at(at + 1).kind == "n" or reader.text(at + 1) in {"the", "a"})
     ):
         at += 1
@@ -256,6 +281,17 @@ def _fraction(reader: Amounts, one: Quantity, taken: Callable[[int], int]) -> Qu
         at = at + 1 if reader.text(at) == word else at
     end = _whole(reader, one, at, taken)
     return None if end is None or end[0] < one.value else _of(one, *end)
+
+
+def _scored(reader: Amounts, one: Quantity) -> Quantity | None:
+    """A score with a decimal, without what it is out of: "8.1 out of 10", "3.7 (out of 5)", "7.5/10"."""
+    bracket = reader.text(one.last) == "("
+    at = one.last + bracket
+    at += 2 if reader.text(at) == "out" and reader.text(at + 1) == "of" else reader.text(at) == "/"
+    best = reader.number(at) if at > one.last + bracket else None
+    if best is None or one.value is None or best[0] < one.value or best[0] not in {4, 5, 6, 7, 10, 20, 40, 100}:
+        return None
+    return replace(one, last=best[1] + (bracket and reader.text(best[1]) == ")"))
 
 
 def _whole(reader: Amounts, one: Quantity, place: int, taken: Callable[[int], int]) -> tuple[int, int] | None:
@@ -313,7 +349,8 @@ def _limited(reader: Amounts, one: Quantity) -> Quantity:
         return one
     before = phrase_before(reader.tokens, one.first, COMPARATORS_BEFORE)
     if before is not None and before[0] in {">", "<"}:
-        if reader.text(before[1] - 1) in {"or", "and"} or (
+        graded = before[1] + 1 == one.first and reader.at(before[1]).kind == "w"
+        if (graded and reader.text(before[1] - 1) in {"or", "and"}) or (
             reader.text(before[1]) == ">" and reader.text(before[1] - 1) == "-"
         ):
             before = None  # "graded good or above 73%": the limit is the grade's; "60% -> 65%": an arrow
@@ -331,5 +368,9 @@ def _limited(reader: Amounts, one: Quantity) -> Quantity:
         and not tolerance
         and not (reader.text(at) == "+" and reader.at(at + 1).kind == "n" and not reader.at(at + 1).gap)
     ):
-        return replace(one, last=after[1], comparator=after[0], suffixed=True)
+        limited = replace(one, last=after[1], comparator=after[0], suffixed=True)
+        unit = reader.unit(after[1]) if one.unit is None and one.noun is None else (None, 0, False)
+        if unit[0] in TIME_UNITS:  # "2+ years"
+            limited = replace(limited, last=unit[1], unit=unit[0])
+        return limited
     return one

@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from cipxl.figures.celltext import Cell, cell_of, qualifier_of
+from cipxl.figures.celltext import ROUNDING, Cell, cell_of, qualifier_of
 from cipxl.figures.cues import Role, roles_of
 from cipxl.figures.dating import Dating, dates_of
 from cipxl.figures.definitions import is_definition
@@ -27,10 +27,6 @@ __all__ = ["Figure", "Kind", "read_cell"]
 
 Kind = Literal["performance", "target"]
 _LONGEST_CACHED: Final = 600
-_NEAR: Final = 16  # tokens between a percentage and the fraction in brackets that makes it
-_ROUNDING: Final = Decimal("0.6")  # percentage points by which a share rounded to a whole number may differ
-_JOINING: Final = frozenset({"(", ",", "as", "or", "-", "ie", "i", "e", ".", "=", ":", "cases", "children"})
-_ROUND: Final = {"[": "(", "{": "(", "]": ")", "}": ")"}
 _POINTS_OF: Final = {"%": "percentage points"}
 
 
@@ -88,7 +84,6 @@ def _read(text: str, kind: Kind) -> tuple[Figure, ...]:
     cell = cell_of(text, kind)
     if not cell.tokens:
         return ()
-    _merge_shares(cell)
     roles = roles_of(cell)
     kept = _kept(cell, roles)
     vague = vague_ranges(cell)
@@ -141,7 +136,8 @@ def _target_kept(cell: Cell, kept: list[int]) -> list[int]:
         one = cell.quantities[0]
         # "24 hour decision is met consistently": the only number there is, and it is the limit itself.
         if one.attributive and one.first == 0 and one.unit in TIME_UNITS and one.comparator is None:
-            cell.quantities[0] = replace(one, comparator="<=")
+            averaged = cell.word(one.last) in {"average", "avg", "mean"}
+            cell.quantities[0] = one if averaged else replace(one, comparator="<=")
             return [0]
     for index in kept:
         one = cell.quantities[index]
@@ -167,68 +163,6 @@ def _announced_rate(cell: Cell) -> str | None:
     return None
 
 
-def _merge_shares(cell: Cell) -> None:
-    """Puts a fraction or count together with its percentage: "87% (26 out of 30 cases)", "44 actions (50%)"."""
-    merged: list[Quantity] = []
-    for one in cell.quantities:
-        share = _share(cell, merged[-1], one) if merged else None
-        if share is not None:
-            merged[-1] = share
-        else:
-            merged.append(one)
-    cell.quantities[:] = merged
-
-
-def _share(cell: Cell, before: Quantity, one: Quantity) -> Quantity | None:
-    """One quantity out of two that say the same, as a percentage with its fraction; None where they do not."""
-    if one.first - before.last > _NEAR or not cell.same_sentence(before.last - 1, one.first):
-        return None
-    between = {_ROUND.get(cell.word(place), cell.word(place)) for place in range(before.last, one.first)}
-    if between == {"("} and cell.word(one.last) == ")" and before.in_words != one.in_words:
-        makes = before.value if before.denominator is None else one.value
-        if before.value == one.value or (before.denominator and one.unit == "%" and makes == one.value):
-            fraction = before if before.denominator else one
-            return replace(one if one.unit else before, first=before.first, last=one.last, numerator=fraction.numerator,
-                           denominator=fraction.denominator, in_words=False)  # fmt: skip
-    nouns = set(_nouns(before))
-    close = between <= _JOINING | nouns
-    percentage, fraction = (before, one) if before.unit == "%" else (one, before)
-    if percentage.unit != "%" or percentage.denominator is not None or fraction.unit is not None:
-        return None
-    if fraction.denominator and fraction.numerator is not None and percentage.value is not None:
-        makes = Decimal(fraction.numerator * 100) / fraction.denominator
-        if not close and (abs(makes - percentage.value) > _ROUNDING or "(" not in between):
-            return None
-        return replace(
-            percentage, first=before.first, last=one.last if one is fraction else percentage.last,
-            numerator=fraction.numerator, denominator=fraction.denominator,
-        )  # fmt: skip
-    if percentage is one and before.noun and _countable(before) and between <= {"("} | nouns and "(" in between:
-        return (
-            replace(one, first=before.first, numerator=int(before.value or 0)) if cell.word(one.last) == ")" else None
-        )
-    if percentage is before and _countable(one) and between == {"("} and cell.word(one.last + len(_nouns(one))) == ")":
-        return replace(before, last=one.last, numerator=int(one.value or 0))
-    counted = one.denominator and between <= {"(", "n", "=", ":"}  # "78% [n=156/200]"
-    if percentage is before and counted and percentage.value is not None:
-        return replace(before, last=one.last, numerator=one.numerator, denominator=one.denominator)
-    if percentage is before and _countable(one) and between in ({"(", "n", "="}, {"(", "n", ":"}):
-        return replace(before, last=one.last, denominator=int(one.value or 0))
-    if percentage is before and _countable(one) and between == {"of"} and one.noun:
-        return replace(before, last=one.last, denominator=int(one.value or 0))
-    return None
-
-
-def _nouns(one: Quantity) -> list[str]:
-    """The words of what is counted."""
-    return (one.noun or "").split()
-
-
-def _countable(one: Quantity) -> bool:
-    whole = one.value is not None and one.value == int(one.value)
-    return one.unit is None and whole and one.comparator is None and not one.sign
-
-
 def _units(cell: Cell, roles: list[Role], kept: list[int]) -> dict[int, tuple[str | None, bool]]:
     """The unit of each figure, and whether it was taken over: a bare target has the unit of its figure."""
     units: dict[int, tuple[str | None, bool]] = {}
@@ -239,7 +173,7 @@ def _units(cell: Cell, roles: list[Role], kept: list[int]) -> dict[int, tuple[st
         one, role = cell.quantities[index], roles[index].name
         own, inferred = one.unit or one.noun, False
         if one.unit is None and one.noun is None and role and unit is not None and one.denominator is None:
-            own, inferred = unit, True
+            own, inferred = _unit_of_before(cell, roles, units, index) or unit, True
         if role == "difference" or (role == "change" and percentages):
             own = _POINTS_OF.get(own or "", own)
         if own is None and announced and not percentages:
@@ -254,7 +188,21 @@ def _units(cell: Cell, roles: list[Role], kept: list[int]) -> dict[int, tuple[st
             unit = own
         units[index] = own, inferred
     _from_later(cell, roles, kept, units)
+    last = units[kept[-1]][0] if kept else None
+    if last is not None and last.startswith("rate") and not roles[kept[-1]].name and not _in_brackets(cell, kept[-1]):
+        for index in kept:  # "31.03.20 = 68.4; 31.03.21 = 72.1 per 10,000"
+            if units[index][0] is None and cell.quantities[index].denominator is None:
+                units[index] = last, True
     return units
+
+
+def _unit_of_before(cell: Cell, roles: list[Role], units: dict[int, tuple[str | None, bool]], index: int) -> str | None:
+    """What a bare count is of where both a count and a rate stand before: "452 children, 78.3 per 10,000, from 431"."""
+    value = cell.quantities[index].value
+    levels = [unit for place, (unit, _) in units.items() if not roles[place].name and unit is not None]
+    if value is None or value != int(value) or not levels or not levels[-1].startswith("rate"):
+        return None
+    return next((unit for unit in reversed(levels) if not unit.startswith("rate")), None)
 
 
 def _in_brackets(cell: Cell, index: int) -> bool:
@@ -279,7 +227,7 @@ def _from_later(cell: Cell, roles: list[Role], kept: list[int], units: dict[int,
 def _figure(cell: Cell, index: int, role: Role, unit: tuple[str | None, bool], dating: Dating | None) -> Figure:
     """The figure that a quantity is."""
     one = cell.quantities[index]
-    hidden = suppressed_below(cell, index)
+    hidden = suppressed_below(cell, index, role.name)
     if hidden is not None:
         return _silent(cell, hidden, dating, role.name or None)
     value, name = one.value, role.name
@@ -317,7 +265,7 @@ def _check_share(one: Quantity) -> tuple[str, ...]:
     if one.unit != "%" or not one.denominator or one.numerator is None or one.value is None:
         return ()
     makes = Decimal(one.numerator * 100) / one.denominator
-    wrong = abs(makes - one.value) > _ROUNDING
+    wrong = abs(makes - one.value) > ROUNDING
     return (f"{one.numerator} of {one.denominator} is {makes.quantize(Decimal('0.1'))}%",) if wrong else ()
 
 
@@ -352,6 +300,7 @@ def _planned(cell: Cell, index: int) -> bool:
     before = [cell.word(place) for place in cell.lead(index, 3)]
     return (
         bool({"planned", "scheduled", "forecast", "projected", "predicted"} & set(after + before))
+        and cell.quantities[index].unit != "£"  # a forecast of money is the level that is reported
         and len(cell.quantities) > 1
     )
 

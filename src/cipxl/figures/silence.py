@@ -41,11 +41,12 @@ class Silence(NamedTuple):
     upper_bound: int | None = None
 
 
-def suppressed_below(cell: Cell, index: int) -> Silence | None:
+def suppressed_below(cell: Cell, index: int, role: str) -> Silence | None:
     """A small number that is hidden: "<5", or "fewer than 5" and nothing else, in a performance cell."""
     one = cell.quantities[index]
     if (
         cell.kind != "performance"
+        or role
         or one.comparator != "<"
         or one.value is None
         or one.unit is not None
@@ -54,7 +55,8 @@ def suppressed_below(cell: Cell, index: int) -> Silence | None:
         return None
     alone = one.first == 0 and one.last >= len(cell.tokens) - (one.noun is not None)
     sign = cell.word(one.first) == "<"
-    if one.value not in {3, 5, 6, 10, 11} or not (sign or (alone and one.value <= 5)):
+    told = any(token.text in {"suppressed", "suppression", "redacted"} for token in cell.tokens[:24])
+    if one.value not in {3, 5, 6, 10, 11} or not (sign or told or (alone and one.value <= 5)):
         return None
     return Silence(one.first, one.last, "suppressed small number", upper_bound=int(one.value))
 

@@ -129,7 +129,9 @@ class Almanac(Tokens):
         if second.kind != "n" or sign.text not in {"/", "-"}:
             return None
         named = self.text(place - 1) in {"outturn", "outturns", "year", "yr"}  # "Outturn 19-20"
-        prefixed = prefixed or (named and self.at(place + 3).kind in {"e", "p"})
+        # "Target for 21-22: 85%"; below 19 the two may as well be ages.
+        named = named or (self.text(place - 1) in {"for", "in", "during"} and (self.number(place) or 0) >= 19)
+        prefixed = prefixed or (named and self.text(place + 3) in {"", ",", ".", ":", ";", "-", ")", "="})
         if len(second.text) not in {2, 4} or (len(first.text) == 2 and len(second.text) == 4):
             return None
         if len(first.text) == 2 and (sign.gap or second.gap or (sign.text == "-" and not prefixed)):

@@ -116,18 +116,20 @@ COMPARATORS_BEFORE: Final = phrases(
     {
         ">=": (
             "at least", "no less than", "not less than", "no fewer than", "not fewer than", "a minimum of",
-            "minimum of", "minimum", "min", "greater than or equal to", "more than or equal to", "not below",
+            "minimum of", "minimum", "min", "a min . of", "min . of", "min .", "min of", "greater than or equal to",
+            "more than or equal to", "not below",
             "no lower than", "not lower than", "> =", "= >", "≥", "⩾", "equal to or above",
-            "at or above", "at or over", "equal to or better than", "equal or above",
+            "at or above", "on or above", "at or over", "equal to or better than", "equal or above",
             "equal to or greater than",
             "equal to or more than", "or more than",
         ),
         "<=": (
             "no more than", "not more than", "at most", "a maximum of", "maximum of", "maximum", "max", "up to",
+            "a max . of", "max . of", "max .", "max of",
             "not exceeding", "not to exceed", "do not exceed", "does not exceed", "not exceed", "less than or equal to",
             "fewer than or equal to", "no higher than", "not higher than", "no greater than", "not above",
             "no longer than", "not longer than", "not over", "< =", "= <", "≤", "⩽", "equal to or below",
-            "at or below", "at or under", "equal or below",
+            "at or below", "on or below", "at or under", "equal or below",
             "equal to or less than",
         ),
         ">": (
@@ -297,8 +299,8 @@ NO_DATES: Final = phrases(
     {
         "ongoing: no end date": (
             "ongoing", "on going", "on - going", "continuing", "continuous", "continual", "continuously", "rolling",
-            "rolling programme", "business as usual", "bau", "throughout", "in progress", "in - progress", "underway",
-            "under way", "as part of business as usual",
+            "on track", "rolling programme", "business as usual", "bau", "throughout", "in progress", "in - progress",
+            "underway", "under way", "as part of business as usual",
         ),
         "no date: vague": (
             "imminently", "imminent", "soon", "shortly", "in due course", "asap", "a . s . a . p",
@@ -336,11 +338,11 @@ NO_DATES: Final = phrases(
 # A number after one of these is a name ("Section 20", "Milestone 1"), never a figure.
 LABEL_WORDS: Final = frozenset(
     split_words(
-        "section sections s ss milestone phase stage level tier band grade priority recommendation recommendations "
-        "item appendix annex page pages paragraph para version v ref reference kpi pi measure objective action step "
-        "part table figure fig chart key ks year group aged age ages regulation article schedule chapter covid cv "
-        "type class category cat number no nos line row cell id version wave cohort option indicator ni outcome "
-        "strand theme domain standard question q task workstream room unit block zone attainment progress act "
+        "section sections s ss reg regs regulation milestone phase stage level tier band grade priority recommendation "
+        "recommendations item appendix annex page pages paragraph para version v ref reference kpi pi measure "
+        "objective action step part table figure fig chart key ks year group aged age ages article schedule ht chapter "
+        "covid cv type class category cat number no nos line row cell id version wave cohort option indicator ni "
+        "outcome strand theme domain standard question q task workstream room unit block zone attainment progress act "
         "annexe volume issue "
         "essentials"
     )

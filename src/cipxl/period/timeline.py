@@ -45,7 +45,21 @@ def find_moments(tokens: Sequence[Token]) -> list[Moment]:
         moments = [_with_year_end(reader, one) for one in moments]
         found.extend(moments)
         at = max(at + 1, moments[-1].last) if moments else at + 1
-    return _ranges(reader, _with_years(reader, found))
+    return _ranges(reader, _with_years(reader, _over_list(reader, found)))
+
+
+def _over_list(reader: Stretches, moments: list[Moment]) -> list[Moment]:
+    """A year as the heading of a list of months: "2021: Apr 90%, May 91%"."""
+    if len(moments) < 2:
+        return moments
+    whole, months = moments[0], moments[1:]
+    headed = months[0].first == whole.last + 1 and reader.text(whole.last) in {":", "-"}
+    if not headed or whole.shape not in {"year", "financial", "academic"}:
+        return moments
+    if any(one.shape != "month" or one.year is not None for one in months):
+        return moments
+    dated = [_within(one, whole) for one in months]
+    return [replace(dated[0], first=whole.first), *dated[1:]]
 
 
 def _with_year_end(reader: Stretches, moment: Moment) -> Moment:

@@ -114,7 +114,7 @@ def _join(pieces: Sequence[Token], wanted: int) -> Token | None:
         return None
     words = [piece for piece in pieces if piece.kind == "w"]
     hyphen = wanted == 3 and pieces[1].text == "-" and not pieces[1].gap and pieces[2].gap
-    if len(words) != (2 if hyphen else wanted):
+    if len(words) != (2 if hyphen else wanted) or not pieces[0].gap:  # "£0.5m in" is not a broken "min"
         return None
     if not hyphen and any(after.start - before.end != 1 for before, after in pairwise(pieces)):
         return None

@@ -37,6 +37,7 @@ def moved(cell: Cell, roles: list[Role]) -> list[Role]:
         changed = any(cell.word(place) in _CHANGING for place in cell.lead(index, 8)) or (
             index > 0 and any(cell.word(place) in _CHANGING for place in cell.lead(index - 1, 8))
         )
+        changed = changed or (onward == "to" and any(cell.word(at) in CHANGE_NOUNS for at in _between(cell, index)))
         alike = index > 0 and one.low is None and one.unit is not None and one.unit == cell.quantities[index - 1].unit
         # "from" and "to" make a move.
         if (before == "from" and (onward == "to" or (changed and index) or alike)) or onward == "→":
@@ -45,9 +46,22 @@ def moved(cell: Cell, roles: list[Role]) -> list[Role]:
                 cell.quantities[index + 1] = replace(cell.quantities[index + 1], comparator=None)
         elif onward == "to" and one.comparator is None and (changed or _apart(cell, index)):
             roles[index] = Role(baseline)
+        elif before == "from" and index and one.unit is None and one.noun is None and _bracketed(cell, index):
+            roles[index] = Role(baseline)  # "14.5 weeks (from 18.2)"
         elif (before == "from" and changed and not index) or (before == "was" and following and _now(cell, index + 1)):
             roles[index] = Role("previous")
     return roles
+
+
+def _bracketed(cell: Cell, index: int) -> bool:
+    """Whether "(from 18.2)" is all that a bracket says."""
+    one = cell.quantities[index]
+    return cell.word(one.first - 2) == "(" and cell.word(one.last) == ")"
+
+
+def _between(cell: Cell, index: int) -> range:
+    """The places between a quantity and the next."""
+    return range(cell.quantities[index].last, cell.quantities[index + 1].first)
 
 
 def _word_before(cell: Cell, first: int) -> str:
@@ -67,7 +81,8 @@ def _joint(cell: Cell, index: int) -> str:
     one, other = cell.quantities[index], cell.quantities[index + 1]
     between = [cell.word(place) for place in range(one.last, min(other.first, one.last + 12)) if not cell.inside[place]]
     nouns = set((one.noun or "").split())
-    if any(word not in _MOVING and word not in nouns for word in between):
+    moving = CHANGE_NOUNS if cell.kind == "performance" else ()
+    if any(word not in _MOVING and word not in nouns and word not in moving for word in between):
         return ""
     if other.first - one.last > 12 or not cell.same_sentence(one.last - 1, other.first):
         return ""

@@ -6,31 +6,20 @@ from dataclasses import replace
 from typing import Final
 
 from cipxl.figures.celltext import Cell
+from cipxl.figures.cues.changes import OFF, change_of, difference_of
 from cipxl.figures.cues.moves import Role, moved
-from cipxl.figures.quantities import TIME_UNITS, Quantity
 from cipxl.period.lexicon import (
-    ARROWS,
     BENCHMARKS,
-    CHANGE_NOUNS,
-    FUNCTION_WORDS,
     NO_VALUES,
     PREVIOUS,
     TARGETS,
-    split_words,
 )
 from cipxl.period.moments import Moment
 from cipxl.period.tokens import phrase_at
 
 __all__ = ["roles_of"]
 
-_OFF: Final = frozenset(
-    split_words("below above better worse short off away under over behind ahead adrift lower higher less more")
-)
 _LOCATING: Final = frozenset({"in", "for", "at", "during", "(", ")", "of", "on", "as"})
-_CHANGE_TAILS: Final = {
-    "reduction": -1, "decrease": -1, "fall": -1, "drop": -1, "decline": -1, "less": -1, "fewer": -1, "lower": -1,
-    "increase": 1, "rise": 1, "improvement": 1, "growth": 1, "more": 1, "higher": 1, "greater": 1, "down": -1, "up": 1,
-}  # fmt: skip
 _PAST: Final = (
     "last year", "last quarter", "last qtr", "previous qtr", "last month", "last week", "previous", "prior", "same",
     "earlier", "last financial",
@@ -42,117 +31,11 @@ def roles_of(cell: Cell) -> list[Role]:
     """The role of each quantity of a cell, in order."""
     roles: list[Role] = []
     for index in range(len(cell.quantities)):
-        role = _change(cell, index) or _difference(cell, index)
+        role = change_of(cell, index) or difference_of(cell, index, roles)
         if role is None:
             role = _named(cell, index, roles)
         roles.append(role)
     return moved(cell, roles)
-
-
-def _change(cell: Cell, index: int) -> Role | None:
-    """A change: "an increase of 29", "down 7%", "18.1% reduction", "14 percentage points less than", "(-14)", "+3%"."""
-    one = cell.quantities[index]
-    place = one.first - 1
-    while (
-        place >= 0
-        and place > one.first - 4
-        and (
-            cell.word(place)
-            in {"around", "about", "approximately", "just", "a", "further", "another", "nearly", "almost", "some"}
-        )
-    ):
-        place -= 1
-    before, earlier = cell.word(place), cell.word(place - 1)
-    in_lead = place >= (cell.quantities[index - 1].last if index else 0)
-    if in_lead and before in {"of", "by"} and earlier in CHANGE_NOUNS and earlier not in {"more", "less", "up", "down"}:
-        return Role("change", CHANGE_NOUNS[earlier])
-    if in_lead and before in {"up", "down"} and cell.word(one.first) not in {"to", "from"} and one.comparator != "<=":
-        return Role("change", CHANGE_NOUNS[before])
-    if in_lead and before in {"by"} and earlier in {"up", "down"}:
-        return Role("change", CHANGE_NOUNS[earlier])
-    if in_lead and before == "of" and earlier in {"difference", "variance", "variation"}:
-        return Role("difference")
-    onward = cell.word(one.last) == "to" and index + 1 < len(cell.quantities)  # "▲ 3% to 78%"
-    if (index or onward) and before in ARROWS and in_lead:
-        return Role("change", ARROWS[before])
-    if _of_other(cell, one):
-        return None
-    if one.sign and one.unit != "£" and (before == "(" or one.unit == "percentage points" or one.sign == "+" or index):
-        return Role("change")
-    return _change_after(cell, one)
-
-
-def _of_other(cell: Cell, one: Quantity) -> bool:
-    """Whether a signed number is another's level: "-0.23 (England -0.03)"."""
-    place = one.first - 1
-    place -= cell.word(place) in {":", "=", "is", "was", "of", "average", "avg"}
-    found = one.sign == "-" and one.unit is None
-    return found and any(
-        phrase is not None and phrase[1] == place + 1
-        for start in range(max(0, place - 2), place + 1)
-        for phrase in (phrase_at(cell.tokens, start, BENCHMARKS), phrase_at(cell.tokens, start, TARGETS))
-    )
-
-
-def _change_after(cell: Cell, one: Quantity) -> Role | None:
-    after, later = cell.word(one.last), cell.word(one.last + 1)
-    sign = _CHANGE_TAILS.get(after)
-    if (
-        one.noun is not None
-        and cell.word(one.last + 1) in {"more", "fewer", "less"}
-        and cell.word(one.last + 2) == "than"
-    ):
-        return Role("change", _CHANGE_TAILS[cell.word(one.last + 1)])
-    if sign is None:
-        return None
-    if after in {"up", "down"} and later not in {"on", "from", "since", ")", ""}:
-        return None
-    if after in {"more", "less", "fewer", "lower", "higher", "greater"}:
-        if later != "than" and not (
-            after in {"more", "fewer"} and cell.at(one.last + 1).kind == "w" and _than(cell, one.last + 2)
-        ):
-            counted = cell.at(one.last + 1).kind == "w" and later not in FUNCTION_WORDS
-            extra = after in {"more", "fewer"} and one.unit is None and one.comparator is None and counted
-            return Role("change", sign) if extra and later != "than" else None
-        against = _benchmark_ahead(cell, one.last + 2, 6)
-        return Role("difference", scope=against) if against is not None else Role("change", sign)
-    relative = one.unit in {"%", "percentage points"} or one.unit is None
-    return Role("change", sign) if relative and cell.word(one.last + 1) != "target" else None
-
-
-def _than(cell: Cell, place: int) -> bool:
-    return "than" in (cell.word(place), cell.word(place + 1), cell.word(place + 2))
-
-
-def _benchmark_ahead(cell: Cell, place: int, window: int) -> str | None:
-    """What a difference is from, where a target or benchmark is named within a few words, in the sentence."""
-    for at in range(place, place + window):
-        if cell.word(at) in {",", ";", ".", "(", ""}:
-            return None
-        if phrase_at(cell.tokens, at, TARGETS):
-            return "target"
-        found = phrase_at(cell.tokens, at, BENCHMARKS)
-        if found is not None:
-            return found[0]
-    return None
-
-
-def _difference(cell: Cell, index: int) -> Role | None:
-    """A gap to a target or benchmark: "5% below target", "11 percentage points above statistical neighbours"."""
-    one = cell.quantities[index]
-    if cell.word(one.last) == "of" and cell.word(one.first - 1) == "within" and one.unit in {"%", "percentage points"}:
-        against = _benchmark_ahead(cell, one.last + 1, 7)
-        return Role("difference", scope=against) if against is not None else None
-    if cell.word(one.last) not in _OFF:
-        return None
-    points = one.unit == "percentage points"
-    level = any(q.unit == one.unit for q in cell.quantities[max(0, index - 3) : index])
-    if not points and not level and one.unit not in TIME_UNITS:
-        return None
-    against = _benchmark_ahead(cell, one.last + 1, 7)
-    if against is None and not points:
-        return None
-    return Role("difference", scope=against)
 
 
 def _named(cell: Cell, index: int, roles: list[Role]) -> Role:
@@ -172,6 +55,8 @@ def _named(cell: Cell, index: int, roles: list[Role]) -> Role:
         return after
     if _beside(cell, index):
         return Role("previous")
+    if index and roles[-1].name in {"previous", "benchmark"} and _bracketed(cell, index):
+        return replace(roles[-1])  # "compared with 431 (74.6)"
     lead = list(cell.lead(index))
     words = [cell.word(place) for place in lead if not cell.inside[place] and cell.word(place) not in _LOCATING]
     if index and words in (["and"], [","], [",", "and"], ["or"], ["&"]) and len(lead) <= 10:
@@ -183,6 +68,13 @@ def _named(cell: Cell, index: int, roles: list[Role]) -> Role:
         if same.name in {"previous", "benchmark", "target"} and not now:
             return replace(same)
     return Role()
+
+
+def _bracketed(cell: Cell, index: int) -> bool:
+    """Whether a figure stands alone in brackets straight after the one before it."""
+    one, before = cell.quantities[index], cell.quantities[index - 1]
+    between = [cell.word(place) for place in range(before.last, one.first)]
+    return between[-1:] == ["("] and between[:-1] == (before.noun or "").split() and cell.word(one.last) == ")"
 
 
 def _current(cell: Cell, index: int) -> bool:
@@ -198,15 +90,21 @@ def _beside(cell: Cell, index: int) -> bool:
     if not index or cell.quantities[index - 1].unit != one.unit:
         return False
     before = range(cell.quantities[index - 1].last, one.first)
-    if len(before) > 24 or sum(not cell.inside[place] for place in before) > 9:
-        return False
     opening = next((place for place in before if cell.word(place) == "("), None)
     closing = next((place for place in range(one.last, one.last + 9) if cell.word(place) == ")"), None)
-    if opening is None or closing is None:
+    if opening is None or closing is None or len(before) > 24 or not cell.same_sentence(before.start, opening):
+        return False
+    said = [cell.word(place) for place in range(before.start, opening) if not cell.inside[place]]
+    if len(said) > 8 or {",", ";", ":", "|", "/", "and", "but"} & set(said):
         return False
     inside = [*range(opening + 1, one.first), *range(one.last, closing)]
-    words = {cell.word(place) for place in (*range(before.start, opening), *inside) if not cell.inside[place]}
-    return any(cell.inside[place] for place in inside) and words <= (_LOCATING - {"(", ")"}) | {":", "-", "=", ","}
+    words = {cell.word(place) for place in inside if not cell.inside[place]}
+    if not words <= (_LOCATING - {"(", ")"}) | {":", "-", "=", ","}:
+        return False
+    own = next((cell.moment(place) for place in inside if cell.inside[place]), None)
+    near = [cell.moment(place) for place in range(cell.lead(index - 1).start, opening) if cell.inside[place]]
+    later = [one for one in near if one and own and one.start and own.start and own.start > one.start]
+    return own is not None and not later
 
 
 def _role_before(cell: Cell, index: int, roles: list[Role]) -> Role | None:
@@ -246,6 +144,8 @@ def _role_before(cell: Cell, index: int, roles: list[Role]) -> Role | None:
             adjective = cell.word(place) in {"previous", "previously", "prior", "formerly", "prev"}
             if (adjective and one.first - found[1] <= 2) or (not adjective and (index or found[0] == "baseline")):
                 return Role(found[0])
+        if word in {"budget", "allocation"} and one.unit == "£" and one.first - place <= 3 and len(cell.quantities) > 1:
+            return Role("target")
         if word == "against" and weak is None and index:
             weak = Role("target")
     return weak
@@ -260,7 +160,14 @@ def _off_target(cell: Cell, place: int, stop: int) -> bool:
     """Whether "target" only says where the level lies: "remains below target at 75%"."""
     between = [cell.word(at) for at in range(place + 1, stop)]
     before = cell.word(place - 1)
-    off = before in _OFF | {
+    met = {"met", "missed", "exceeded", "achieved", "hit", "reached"}
+    if met & set(between[:1]) or (
+        between[:1] in (["not"], ["almost"], ["nearly"], ["just"]) and met & set(between[1:3])
+    ):
+        return True  # "Target met: 86%"
+    if before in OFF | {"on", "at", "to", "exceeds"} and between in (["-"], [":"]):
+        return True  # "Above target - 86%"
+    off = before in OFF | {
         "met",
         "missed",
         "missing",

@@ -167,7 +167,7 @@ class Stretches(Terms):
         count = self.number(at) if self.number(at) is not None else NUMBER_WORDS.get(self.text(at))
         if count is not None:
             at = self.skip(at + 1, "-")
-            unit = DURATION_UNITS.get(self.text(at))
+            unit = "months" if self.text(at) == "m" and self.glued(at) else DURATION_UNITS.get(self.text(at))
             at += 1
         elif self.text(at) == "year":
             count, unit, at = 1, "years", at + 1
@@ -231,7 +231,7 @@ class Stretches(Terms):
         at = self.skip(place, "rolling")
         count = self.number(at)
         at = self.skip(at + 1, "-") if count is not None else at
-        unit = DURATION_UNITS.get(self.text(at))
+        unit = "months" if self.text(at) == "m" and self.glued(at) else DURATION_UNITS.get(self.text(at))
         named = self.text(at + 1) in {"rolling", "position", "period", "average", "figure", "total"}
         if unit not in {"months", "years", "weeks"} or (self.text(place) != "rolling" and not named):
             return None
