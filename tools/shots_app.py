@@ -13,8 +13,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+
+import docx
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,6 +24,7 @@ from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog
 
+from cipxl import rounds
 from cipxl.demo import begin
 from cipxl.demo.officer import fill_in
 from cipxl.demo.story import examples, read_story
@@ -31,6 +34,8 @@ from cipxl_gui.conflict_dialog import ConflictDialog
 from cipxl_gui.look import Theme, dress
 from cipxl_gui.main_window import MainWindow
 from cipxl_gui.new_plan_dialog import NewPlanDialog
+from cipxl_gui.purge_dialog import PurgeDialog
+from cipxl_gui.reconcile_dialog import ReconcileDialog
 from cipxl_gui.round_page import PANES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,13 +47,14 @@ LOOKS: tuple[tuple[str, Theme, int], ...] = (
     ("180", "light", 180),
 )
 DIALOGS = ("settle", "consolidate", "new_round", "letters", "new_plan", "addin", "extend", "leave_out", "accept",
-           "send_back")  # fmt: skip
+           "send_back", "export")  # fmt: skip
 FOR_DOCS = {
     "start-light": "app-start",
     "findings-light": "app-round",
     "settle-light": "app-conflict",
     "summary-light": "app-summary",
     "publish-light": "app-publish",
+    "reconcile-light": "app-reconcile",
 }
 MOST_BYTES = 150_000
 
@@ -96,6 +102,23 @@ def example_plan(path: Path) -> Path:
         second.model_copy(update={"cells": (*second.cells, said.model_copy(update={"text": other}))}),
     )
     assert read_story(examples()[usual_profile()]) == story  # noqa: S101  # the example itself is as it was
+    return path
+
+
+def covering_report(plan: Path) -> Path:
+    """A covering report that was begun last quarter: some of its numbers are not the plan's any more."""
+    path = plan / "Covering report.docx"
+    page = docx.Document()
+    for text in (
+        "Continuous improvement plan: position at October 2020",
+        "All six recommendations continue to be monitored by senior managers.",
+        "On implementation of process, four recommendations are rated Green and two are rated Amber.",
+        "On evidence of impact, three recommendations are rated Green.",
+        "Education, health and care plans were finalised for 61 young people.",
+        "Recommendation 2019 6 is rated Green for impact.",
+    ):
+        page.add_paragraph(text)
+    page.save(str(path))
     return path
 
 
@@ -149,11 +172,17 @@ class Photographer:
         self.rest()
         self.take("history")
         self.dialog("publish")
+        self.dialog("report")
+        report = covering_report(self.plan)
+        self.dialog("reconcile", lambda: window.errands.reconcile_with(report))
+        # Only what is older than the latest round is ever deleted.
+        rounds.issue(PlanFolder(self.plan), "January 2021", date(2021, 1, 15), NOW)
+        self.dialog("purge")
         window.close()
 
-    def dialog(self, name: str) -> None:
-        """The dialog of an action, filled in so that it shows what it is for."""
-        self.window.commands[name].trigger()
+    def dialog(self, name: str, ask: Callable[[], object] | None = None) -> None:
+        """The dialog of an action, or of what `ask` does, filled in so that it shows what it is for."""
+        (ask or self.window.commands[name].trigger)()
         self.rest()
         open_ = [one for one in self.window.findChildren(QDialog) if one.isVisible()]
         if not open_:
@@ -164,10 +193,12 @@ class Photographer:
                 shown.show_next()
             shown.cards[2].choice.setChecked(True)
             shown.reason.setText("First Response keeps the figures")
+        if isinstance(shown, PurgeDialog):
+            shown.days.setValue(0)
         if isinstance(shown, NewPlanDialog):
             shown.first.title_field.setText("Children First")
             shown.first.home.setText("/Plans")
-        if isinstance(shown, ConflictDialog) and self.look != "180":
+        if isinstance(shown, ConflictDialog | ReconcileDialog) and self.look != "180":
             shown.resize(1100, 640)
         self.rest()
         self.take(name, shown.grab)

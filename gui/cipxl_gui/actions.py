@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     hint: str = ""
 
 
-MENUS = ("&File", "&Edit", "&View", "&Returns", "&Help")
+MENUS = ("&File", "&Edit", "&View", "&Returns", "&Papers", "&Help")
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("new_plan", "&File", "&New plan…", "Make a plan folder, empty or from an existing appendix.", ("Ctrl+N",)),
@@ -37,7 +37,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("example", "&File", "&Example plan", "Make the example plan, with returns in, and open it."),
     Entry("open_master", "&File", "Open &master in Excel", "Open the plan's master workbook.", ("Ctrl+M",), line=True),
     Entry("show_folder", "&File", "Show plan &folder", "Show the plan folder in the file manager.", ("Ctrl+Shift+F",)),
-    Entry("show_papers", "&File", "Show &papers", "Show the folder of what was published.", ("Ctrl+Shift+P",)),
+    Entry("export", "&File", "Export the &data…", "Write the plan's data as tables.", ("Ctrl+Shift+D",)),
     Entry("restore", "&File", "&Go back to an earlier master…", "Put a master back that was kept in backups."),
     Entry("close_plan", "&File", "&Close the plan", "Go back to the first page.", ("Ctrl+W",), line=True),
     Entry("quit", "&File", "E&xit", "Close the window.", ("Ctrl+Q",)),
@@ -76,7 +76,15 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("settle", "&Returns", "&Settle…", "Settle conflicts and proposals one by one.", ("Ctrl+K",), line=True),
     Entry("consolidate", "&Returns", "&Consolidate…", "Take the returns into the master.",
           ("Ctrl+Return", "Ctrl+Enter")),
-    Entry("publish", "&Returns", "&Publish…", "Write the papers.", ("Ctrl+E",)),
+    Entry("purge", "&Returns", "&Delete old returns…", "Delete returns that have been kept long enough.",
+          ("Ctrl+Shift+Del",), line=True),
+    Entry("publish", "&Papers", "&Publish…", "Write the papers.", ("Ctrl+E",)),
+    Entry("report", "&Papers", "Covering &report…", "Start the covering report, with gaps for what only you can say.",
+          ("Ctrl+Shift+E",)),
+    Entry("reconcile", "&Papers", "&Check a report…", "Hold a covering report against the plan, sentence by sentence.",
+          ("Ctrl+Shift+R",), line=True),
+    Entry("show_papers", "&Papers", "&Show papers", "Show the folder of what was published.", ("Ctrl+Shift+P",),
+          line=True),
     Entry("guide", "&Help", "&Guide", "This guide, without a network.", ("F1",)),
     Entry("addin", "&Help", "Excel a&dd-in…", "Install the Excel add-in, or see what is wrong with it."),
     Entry("about", "&Help", "&About cipxl", "Which version this is."),

@@ -49,6 +49,7 @@ class Deeds(QObject):
 
     consolidated = Signal(object)  # the ConsolidateReport
     received = Signal(object)  # a tuple of Received
+    purged = Signal(object)  # a tuple of Path
     settled = Signal(str)  # the id of a question whose answer is kept
     failed = Signal(object)  # a Trouble
 
@@ -181,6 +182,20 @@ class Deeds(QObject):
             done()
 
         self._start("Changing the teams", work, kept)
+
+    def purge(self, agreed: Sequence[Path], days: int) -> None:
+        """Delete returns that have been kept so many days, of those that a person has agreed to; it is for good."""
+        folder, _round = self._open()
+
+        def work(_progress: Progress) -> tuple[Path, ...]:
+            return rounds.purge(folder, self._desk.now(), days, agreed=agreed)
+
+        def done(files: tuple[Path, ...]) -> None:
+            self._undo.clear()  # a master from before does not know what was deleted
+            self.purged.emit(files)
+            self._desk.look_again()
+
+        self._start("Deleting old returns", work, done)
 
     # The master
 

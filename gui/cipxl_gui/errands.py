@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtCore import Qt
 
 from cipxl import resources, rounds
 from cipxl.progress import Progress
@@ -17,6 +15,8 @@ from cipxl_gui.conflict_dialog import ConflictDialog
 from cipxl_gui.consolidate_dialog import ConsolidateDialog
 from cipxl_gui.errand import NO_PLAN
 from cipxl_gui.guide_window import GuideWindow, first_page
+from cipxl_gui.paper_errands import PaperErrands
+from cipxl_gui.plan_errands import PlanErrands
 from cipxl_gui.reason_dialog import ReasonDialog
 from cipxl_gui.return_errands import ReturnErrands
 from cipxl_gui.round_errands import RoundErrands
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Errands"]
 
 
-class Errands(RoundErrands, ReturnErrands):
+class Errands(PlanErrands, RoundErrands, ReturnErrands, PaperErrands):
     """The errands of one window.
 
     Args:
@@ -40,104 +40,13 @@ class Errands(RoundErrands, ReturnErrands):
         super().__init__(window)
         self.guide_window: GuideWindow | None = None
         self._deeds.received.connect(self._tell_received)
+        self._deeds.purged.connect(self._tell_purged)
         self._deeds.consolidated.connect(self._tell_consolidated)
 
     def close_windows(self) -> None:
         """Close what was opened beside the window."""
         if self.guide_window is not None:
             self.guide_window.close()
-
-    # Plans
-
-    def open_plan(self) -> None:
-        """Ask which plan folder to open."""
-        dialog = QFileDialog(self._window, "Open plan folder: choose the folder that holds plan.toml")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        start = next(iter(self._kept.recent()), None)
-        if start is not None:
-            dialog.setDirectory(str(start.parent))
-        dialog.fileSelected.connect(lambda chosen: self._window.open_folder(Path(chosen)))
-        dialog.open()
-
-    def example(self) -> None:
-        """Make the example plan in the person's documents, with its returns in, and open it."""
-        home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        place = free_name(home / "cipxl example")
-
-        def work(progress: Progress) -> Path:
-            from cipxl.demo import Step, begin
-
-            steps = 3
-            told: list[Step] = []
-
-            def tell(step: Step) -> None:
-                told.append(step)
-                progress(len(told), steps, step.title)
-
-            begin(place, tell)
-            return place
-
-        self._do("Making the example plan", work, self._window.open_folder)
-
-    def new_plan(self) -> None:
-        """Ask what the new plan is, look through what it starts from, and make it."""
-        from cipxl_gui.new_plan_errand import NewPlanErrand
-
-        NewPlanErrand(self._window).start()
-
-    def restore(self) -> None:
-        """Ask which kept master to go back to."""
-        folder = self._desk.folder if self._window.picture else None
-        if folder is None:
-            self._window.tell(NO_PLAN)
-            return
-        kept = [path.stem for path in reversed(folder.kept_masters())]
-        if not kept:
-            self._window.tell("There is no earlier master to go back to. One is kept before each change.")
-            return
-        dialog = QInputDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle("Go back to an earlier master")
-        dialog.setLabelText("The present master is kept too, so that this can be taken back.\n&Master as it was on:")
-        dialog.setComboBoxItems(kept)
-        dialog.textValueSelected.connect(
-            lambda chosen: self._do(
-                f"Going back to {chosen}",
-                lambda _progress: rounds.restore(folder, self._desk.now(), chosen),
-                lambda _restored: self._desk.look_again(),
-            )
-        )
-        dialog.open()
-
-    def open_master(self) -> None:
-        """Open the master workbook in Excel."""
-        picture = self._window.picture
-        if picture is None:
-            self._window.tell(NO_PLAN)
-        elif not picture.overview.folder.master.is_file():
-            self._window.tell(f"{picture.path} has no master.xlsx. If it has just been put there, press F5 first.")
-        else:
-            self.open_workbook(picture.overview.folder.master)
-
-    def show_folder(self) -> None:
-        """Show the plan folder in the file manager."""
-        picture = self._window.picture
-        if picture is None:
-            self._window.tell(NO_PLAN)
-        else:
-            self._window.open_outside(picture.path)
-
-    def show_papers(self) -> None:
-        """Show what was published."""
-        picture = self._window.picture
-        if picture is None:
-            self._window.tell(NO_PLAN)
-        elif not picture.overview.folder.papers.is_dir():
-            self._window.tell("Nothing has been published yet. Publish with Ctrl+E.")
-        else:
-            self._window.open_outside(picture.overview.folder.papers)
 
     # Findings
 
@@ -228,16 +137,6 @@ class Errands(RoundErrands, ReturnErrands):
     def _tell_consolidated(self, report: ConsolidateReport) -> None:
         self._say(f"Consolidated. {headline(report)}")
 
-    def publish(self) -> None:
-        """Ask how, show what must be looked at first, and write the papers."""
-        from cipxl_gui.publishing_errand import PublishingErrand
-
-        picture = self._window.picture
-        if picture is None:
-            self._window.tell(NO_PLAN)
-        else:
-            PublishingErrand(self._window, picture).start()
-
     # Panes that are filled when they are looked at
 
     def make_pages(self) -> None:
@@ -293,12 +192,3 @@ class Errands(RoundErrands, ReturnErrands):
     def about(self) -> None:
         """Say which version this is."""
         self._window.tell(f"cipxl {version('cipxl')}")
-
-
-def free_name(path: Path) -> Path:
-    """This name, or with a number where there is such a folder already."""
-    found, number = path, 2
-    while found.exists():
-        found = path.with_name(f"{path.name} {number}")
-        number += 1
-    return found

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FairSplit"]
 
+_READABLE = 0.6  # of the width that the tables want: with less their words cannot be told any more
+
 
 class FairSplit(QSplitter):
     """A row of tables and one chart. What the tables do not need, the chart has; what is short, the tables share.
+
+    Where the chart would leave the tables too little to be read, it is not shown.
 
     Args:
         parts: The tables, and the chart among them or what it stands in.
@@ -37,11 +41,16 @@ class FairSplit(QSplitter):
         """Give each part its room; an edge that a person has moved stays where it is."""
         if self._moved:
             return
-        parts = [self.widget(place) for place in range(self.count())]
+        parts = [part for place in range(self.count()) if (part := self.widget(place)) is not None]
         room = self.width() - self.handleWidth() * (len(parts) - 1)
         wants = [part.wanted_width() if isinstance(part, RecordsTable) else 0 for part in parts]
-        least = min(self._chart.minimumSizeHint().width(), room // 3)  # at large text it would leave the tables nothing
         tables = max(1, sum(wants))
+        least = self._chart.minimumSizeHint().width()
+        if room - least < tables * _READABLE:
+            least = 0
+        for part in parts:
+            if not isinstance(part, RecordsTable):  # what it draws, a table says as well
+                part.setVisible(least > 0)
         given = min(tables, max(0, room - least))
         sizes = [want * given // tables for want in wants]
         rest = room - sum(sizes)

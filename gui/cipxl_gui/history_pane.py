@@ -60,6 +60,7 @@ class HistoryPane(QWidget):
                 lambda one: (one.round, one.dimension),
                 lambda one: one.round.casefold(),
             ),
+            lines=2,
             parent=self,
         )
         self.figures = RecordsTable[_Figure](
@@ -75,6 +76,7 @@ class HistoryPane(QWidget):
                 lambda one: (one.kind, one.label),
                 lambda one: one.text.casefold(),
             ),
+            lines=4,
             parent=self,
         )
         self.chart = LineChart(self)

@@ -215,7 +215,8 @@ class MainWindow(QMainWindow):
         self.commands["redo"].setEnabled(self.undo.canRedo() and not busy)
         for name, words, text in (("undo", "&Undo", self.undo.undoText()), ("redo", "&Redo", self.undo.redoText())):
             self.commands[name].setText(f"{words}: {escaped(text)}" if text else words)
-        for name in ("accept", "mend", "send_back", "leave_out", "settle", "consolidate", "publish", "restore"):
+        for name in ("accept", "mend", "send_back", "leave_out", "settle", "consolidate", "publish", "report",
+                     "export", "purge", "restore"):  # fmt: skip
             self.commands[name].setEnabled(not busy)
 
     @Slot(int)

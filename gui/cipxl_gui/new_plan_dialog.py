@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QLineEdit,
     QPushButton,
@@ -23,6 +22,7 @@ from cipxl.findings import Finding
 from cipxl.folder import safe_name
 from cipxl.importing import Review
 from cipxl.tailoring import ProfileProposal
+from cipxl_gui.asking_files import ask_file, ask_folder
 from cipxl_gui.parts import Words, connected, labelled
 from cipxl_gui.review_page import ReviewPage
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NewPlanDialog", "PlanWanted", "ProfileName"]
 
-_KINDS = "Appendices (*.xlsx *.xlsm *.xls *.xlsb *.ods *.docx *.pdf *.txt *.toml);;All files (*)"
+_KINDS = ("Appendices (*.xlsx *.xlsm *.xls *.xlsb *.ods *.docx *.pdf *.txt *.toml)", "All files (*)")
 
 
 class ProfileName(NamedTuple):
@@ -212,18 +212,12 @@ class _FirstPage(QWizardPage):
         return complete
 
     def _choose_home(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "In which folder?", self.home.text())
-        if chosen:
-            self.home.setText(chosen)
+        ask_folder(self, "In which folder?", self.home.text(), lambda chosen: self.home.setText(str(chosen)))
 
     def _choose_profile(self) -> None:
-        dialog = QFileDialog(self, "Which profile file?", self.home.text(), "Profiles (*.toml)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.own_profile_chosen.emit(Path(chosen)))
-        dialog.open()
+        ask_file(self, "Which profile file?", self.home.text(), ("Profiles (*.toml)",), self.own_profile_chosen.emit)
 
     def _choose_source(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "From which appendix?", self.home.text(), _KINDS)
-        if chosen:
-            self.source.setText(chosen)
+        ask_file(
+            self, "From which appendix?", self.home.text(), _KINDS, lambda chosen: self.source.setText(str(chosen))
+        )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QStyle, QWidget
+from shiboken6 import isValid
 
-__all__ = ["Flow", "Heading", "Words", "button_of", "connected", "escaped", "labelled"]
+__all__ = ["Flow", "Heading", "Words", "button_of", "connected", "escaped", "labelled", "while_open"]
+
+Answer = TypeVar("Answer")
 
 
 class Words(QLabel):
@@ -160,3 +164,13 @@ def connected(button: QPushButton, act: Callable[[], object]) -> QPushButton:
     """A button that does something when it is pressed."""
     button.clicked.connect(lambda _checked=False: act())
     return button
+
+
+def while_open(widget: QWidget, act: Callable[[Answer], object]) -> Callable[[Answer], None]:
+    """What takes the answer of a job for a dialog, and nothing once that has been closed."""
+
+    def take(answer: Answer) -> None:
+        if isValid(widget):
+            act(answer)
+
+    return take

@@ -12,6 +12,9 @@ from cipxl_gui.rating_icon import draw_rating
 __all__ = ["RatingChart"]
 
 
+_LEAST_BAR = 20  # pixels that the longest bar has at least
+
+
 class RatingChart(QWidget):
     """The chart. Its numbers stand at the bars, and again in the table beside it; a screen reader reads them out."""
 
@@ -37,19 +40,16 @@ class RatingChart(QWidget):
         return QSize(self.fontMetrics().averageCharWidth() * 50, int(height) + 8)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """It can be narrow, not lower than its lines."""
-        return QSize(self.fontMetrics().averageCharWidth() * 30, self.sizeHint().height())
+        """It can be narrow, as long as its words and numbers have room; not lower than its lines."""
+        return QSize(int(self._left() + self._numbers()) + _LEAST_BAR, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = self.palette().color(QPalette.ColorRole.WindowText)
-        line, metrics = self._line(), self.fontMetrics()
-        names = max((metrics.horizontalAdvance(one.level.label) for one in self._counts), default=0)
-        left = line + names + line * 0.6
-        numbers = metrics.horizontalAdvance("0000 (was 0000)")
-        room = max(20.0, self.width() - left - numbers - line * 0.5)
+        line, left = self._line(), self._left()
+        room = max(float(_LEAST_BAR), self.width() - left - self._numbers())
         most = max((max(one.now, one.before or 0) for one in self._counts), default=1) or 1
         y, last = 4.0, ""
         for one in self._counts:
@@ -60,7 +60,8 @@ class RatingChart(QWidget):
                 bold.setBold(True)
                 painter.setFont(bold)
                 painter.setPen(text)
-                painter.drawText(QRectF(0, y, self.width(), line), Qt.AlignmentFlag.AlignVCenter, one.dimension)
+                named = painter.fontMetrics().elidedText(one.dimension, Qt.TextElideMode.ElideRight, self.width())
+                painter.drawText(QRectF(0, y, self.width(), line), Qt.AlignmentFlag.AlignVCenter, named)
                 painter.setFont(self.font())
                 y += line
             self._bar(painter, one, QRectF(left, y, room, line), most, text)
@@ -95,3 +96,13 @@ class RatingChart(QWidget):
 
     def _line(self) -> float:
         return self.fontMetrics().height() * 1.5
+
+    def _left(self) -> float:
+        """Where the bars begin."""
+        names = max((self.fontMetrics().horizontalAdvance(one.level.label) for one in self._counts), default=0)
+        return names + self._line() * 1.6
+
+    def _numbers(self) -> float:
+        """The room for the numbers behind the longest bar."""
+        most = max((max(one.now, one.before or 0) for one in self._counts), default=0)
+        return self.fontMetrics().horizontalAdvance(f"{most} (was {most})") + self._line() * 0.5

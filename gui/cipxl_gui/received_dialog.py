@@ -61,6 +61,7 @@ class ReceivedDialog(QDialog):
                 lambda one: one.source,
                 lambda one: one.source.name.casefold(),
             ),
+            lines=4,
             parent=self,
         )
         self.told = Words(parent=self, reachable=True)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from cipxl_gui.records_model import AFTER_NUMBER, Index, RecordsModel
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 __all__ = ["RecordsTable"]
 
 Record = TypeVar("Record")
 
 _MEASURED = 200  # rows that a column's width is taken from: asking the view would walk all of them
+_ENDLESS = 100_000  # pixels: taller than any text
 
 
 class _Numbers(QStyledItemDelegate):
@@ -38,6 +39,7 @@ class RecordsTable(QTableView, Generic[Record]):
         model: The records.
         help_: What Enter does, for a screen reader.
         several: Whether several rows can be chosen at once.
+        lines: How many lines of text a row has at most.
         parent: The widget that it stands in.
     """
 
@@ -51,12 +53,16 @@ class RecordsTable(QTableView, Generic[Record]):
         help_: str = "",
         *,
         several: bool = False,
+        lines: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.records = model
+        self._lines = lines
         self._measured = False
-        self._needed = 0  # what the columns need; the last one is drawn wider where there is room
+        self._wants: list[int] = []  # what each column needs; the last one is drawn wider where there is room
+        self._least: list[int] = []  # what its heading needs
+        self._moved = self._sharing = False
         self.setModel(model)
         self.setAccessibleName(name)
         self.setAccessibleDescription(help_)
@@ -66,7 +72,7 @@ class RecordsTable(QTableView, Generic[Record]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)  # Tab leaves the table, as everywhere else
         self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
+        self.setWordWrap(lines > 1)
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -82,6 +88,8 @@ class RecordsTable(QTableView, Generic[Record]):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         header.sortIndicatorChanged.connect(self._sort)
+        header.sectionResized.connect(self._edge_moved)
+        model.modelReset.connect(self._wrap)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.selectionModel().currentChanged.connect(lambda *_: self.chosen_changed.emit())
         self.fit()
@@ -143,12 +151,17 @@ class RecordsTable(QTableView, Generic[Record]):
 
     def copy(self) -> None:
         """The chosen rows onto the clipboard, as a table that Excel takes."""
-        lines = [
-            "\t".join(" ".join(column.text(one).split()) for column in self.records.columns)
-            for one in self.all_chosen()
-        ]
+        lines = [self._line(one) for one in self.all_chosen()]
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def copy_all(self) -> None:
+        """Every row that is shown onto the clipboard, under the headings."""
+        headings = "\t".join(column.heading for column in self.records.columns)
+        QGuiApplication.clipboard().setText("\n".join([headings, *map(self._line, self.records.rows)]))
+
+    def _line(self, one: Record) -> str:
+        return "\t".join(" ".join(column.text(one).split()) for column in self.records.columns)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """A larger text gets taller rows and wider columns."""
@@ -157,29 +170,77 @@ class RecordsTable(QTableView, Generic[Record]):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "records"):
             self.fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A wider table has more room for its long columns."""
+        super().resizeEvent(event)
+        self._share()
+        if self._moved:
+            self._wrap()  # the last column is wider or narrower than it was
+
     def fit(self) -> None:
-        """Rows as tall as the text, columns as wide as their first rows need."""
+        """Rows as tall as the text, columns as wide as their first rows need, or as there is room for."""
         metrics = self.fontMetrics()
         height = metrics.height() + metrics.height() // 2
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
+        self.setIconSize(QSize(metrics.height(), metrics.height()))
         wide = metrics.averageCharWidth()
-        self._needed = 0
-        for number, column in enumerate(self.records.columns):
+        self._wants, self._least = [], []
+        for column in self.records.columns:
             after = AFTER_NUMBER if column.number else ""
-            texts = [
-                column.heading + AFTER_NUMBER + "  ",
-                *(column.text(one) + after for one in self.records.rows[:_MEASURED]),
-            ]
-            longest = max(metrics.horizontalAdvance(text[: column.widest * 2]) for text in texts)
+            heading = metrics.horizontalAdvance(column.heading + AFTER_NUMBER + "  ")
+            texts = (column.text(one) + after for one in self.records.rows[:_MEASURED])
+            longest = max([heading, *(metrics.horizontalAdvance(text[: column.widest * 2]) for text in texts)])
             icon = metrics.height() + wide if column.icon else 0
-            width = min(longest, wide * column.widest) + icon + wide * 2
-            self._needed += width
-            self.setColumnWidth(number, width)
+            self._wants.append(min(longest, wide * column.widest) + icon + wide * 2)
+            self._least.append(min(self._wants[-1], heading + icon + wide * 2))
+        self._moved = False
+        self._share()
 
     def wanted_width(self) -> int:
         """How wide it would be with every column in sight, a bar for scrolling up and down included, in pixels."""
-        return self._needed + self.frameWidth() * 2 + self.verticalScrollBar().sizeHint().width()
+        return sum(self._wants) + self.frameWidth() * 2 + self.verticalScrollBar().sizeHint().width()
+
+    def _share(self) -> None:
+        """Where there is not room for all, the longest columns give; an edge that a person has moved stays."""
+        if self._moved:
+            return
+        room = self.viewport().width()
+        part = 100 if sum(self._at_most(0)) < room else 0  # where not even the headings have room, it scrolls
+        while part > 0 and sum(self._at_most(part)) > room:
+            part -= 1
+        self._sharing = True
+        for number, width in enumerate(self._at_most(part)):
+            self.setColumnWidth(number, width)
+        self._sharing = False
+        self._wrap()
+
+    def _wrap(self) -> None:
+        """Rows as tall as their texts need at this width, of those that are measured."""
+        if self._lines == 1:
+            return
+        metrics = self.fontMetrics()
+        flags = int(Qt.TextFlag.TextWordWrap)
+        for row, one in enumerate(self.records.rows[:_MEASURED]):
+            tallest = 0
+            for number, column in enumerate(self.records.columns):
+                room = QRect(0, 0, self.columnWidth(number) - metrics.averageCharWidth(), _ENDLESS)
+                tallest = max(tallest, metrics.boundingRect(room, flags, column.text(one)).height())
+            self.setRowHeight(row, min(tallest, metrics.lineSpacing() * self._lines) + metrics.height() // 2)
+
+    def _at_most(self, part: int) -> list[int]:
+        """The width of each column, of which none has more than a part (per cent) of its most, but for its heading."""
+        wide = self.fontMetrics().averageCharWidth()
+        return [
+            max(least, min(want, column.widest * wide * part // 100)) if part < 100 else want
+            for column, want, least in zip(self.records.columns, self._wants, self._least, strict=True)
+        ]
+
+    def _edge_moved(self, section: int, _old: int, _new: int) -> None:
+        # The last column is as wide as what is left over, which nobody has asked for.
+        if not self._sharing and section != len(self.records.columns) - 1:
+            self._moved = True
+            self._wrap()
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         name = self.chosen_name()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
-
+from cipxl import rounds
 from cipxl.findings import Finding
 from cipxl.rounds import Received, TeamRow
+from cipxl_gui.asking_files import ask_files
 from cipxl_gui.errand import NO_PLAN, Errand
+from cipxl_gui.parts import while_open
 from cipxl_gui.picture import Picture
+from cipxl_gui.purge_dialog import PurgeDialog
 from cipxl_gui.reason_dialog import ReasonDialog
 from cipxl_gui.received_dialog import ReceivedDialog, received_in_words
+from cipxl_gui.words import count_of
 
 __all__ = ["ReturnErrands"]
 
@@ -25,12 +27,8 @@ class ReturnErrands(Errand):
         """Ask which files came back."""
         if not self._round():
             return
-        dialog = QFileDialog(self._window, "Add returns: choose the files that came back")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(["Workbooks (*.xlsx *.xlsm *.xls *.xlsb *.ods)", "All files (*)"])
-        dialog.filesSelected.connect(lambda chosen: self.take_files([Path(one) for one in chosen]))
-        dialog.open()
+        kinds = ("Workbooks (*.xlsx *.xlsm *.xls *.xlsb *.ods)", "All files (*)")
+        ask_files(self._window, "Add returns: choose the files that came back", "", kinds, self.take_files)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Take in what was dropped or chosen: a plan folder is opened, anything else may be a return."""
@@ -126,6 +124,34 @@ class ReturnErrands(Errand):
             self._window.tell("This file does not say which team it comes from, so nobody can be asked.")
         else:
             self._deeds.write_letter(row.team, lambda letter: self._letters(f"Send back to {row.team}", (letter,)))
+
+    def purge(self) -> None:
+        """Show which returns have been kept long enough, and delete them."""
+        if self._window.picture is None:
+            self._window.tell(NO_PLAN)
+            return
+        folder, now = self._folder(), self._desk.now()
+        dialog = PurgeDialog(folder.settings.returns_kept_days, self._window)
+
+        def look(days: int) -> None:
+            self._window.jobs.start(
+                "Looking for old returns",
+                lambda _progress: rounds.old_files(folder, now.date(), days),
+                while_open(dialog, dialog.show_files),
+                while_open(dialog, lambda trouble: dialog.tell(trouble.sentence)),
+                kind="old files",
+            )
+
+        def delete() -> None:
+            self._deeds.purge(dialog.agreed, dialog.days.value())
+
+        dialog.days_chosen.connect(look)
+        dialog.accepted.connect(delete)
+        self._open(dialog)
+        look(dialog.days.value())
+
+    def _tell_purged(self, files: tuple[Path, ...]) -> None:
+        self._say(f"{rounds.DELETED} {count_of(len(files), 'file')}.")
 
     def _chosen_file(self) -> TeamRow | None:
         if not self._round():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cipxl.rounds import STATE_WORDS
-from cipxl_gui.filter_bar import STATE_SIGNS
+from cipxl.rounds.overview import State
+from cipxl_gui.filter_bar import Kind
 from cipxl_gui.picture import ReturnLine
 from cipxl_gui.rating_icon import rating_icon
 from cipxl_gui.records_model import Column, RecordsModel
@@ -16,7 +18,23 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QWidget
 
-__all__ = ["ReturnsTable", "row_in_words"]
+__all__ = ["RETURN_KINDS", "ReturnsTable", "row_in_words"]
+
+_STATE_SIGNS: Mapping[State, str] = {
+    "in": "✓",
+    "late": "◷",
+    "invalid": "✕",
+    "missing": "□",
+    "left_out": "–",
+    "replaced": "↷",
+    "copy": "=",
+    "unknown": "?",
+    "answers": "✎",
+}
+_ALWAYS: tuple[State, ...] = ("in", "late", "invalid", "missing")
+
+RETURN_KINDS = tuple(Kind(state, _STATE_SIGNS[state], words, state in _ALWAYS) for state, words in STATE_WORDS.items())
+"""The states of returns as kinds of row."""
 
 
 def row_in_words(line: ReturnLine) -> str:
@@ -66,7 +84,7 @@ class ReturnsTable(RecordsTable[ReturnLine]):
 
 
 def _status(line: ReturnLine) -> str:
-    return f"{STATE_SIGNS[line.row.state]} {STATE_WORDS[line.row.state]}"
+    return f"{_STATE_SIGNS[line.row.state]} {STATE_WORDS[line.row.state]}"
 
 
 def _rating(line: ReturnLine) -> str:

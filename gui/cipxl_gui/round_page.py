@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from cipxl.rounds.overview import State
 from cipxl_gui.changes_pane import ChangesPane
 from cipxl_gui.filter_bar import FilterBar
 from cipxl_gui.findings_pane import FindingsPane
@@ -17,7 +18,7 @@ from cipxl_gui.parts import Heading, Words, labelled
 from cipxl_gui.picture import Picture, ReturnLine
 from cipxl_gui.preview_pane import PreviewPane
 from cipxl_gui.questions_pane import QuestionsPane
-from cipxl_gui.returns_table import ReturnsTable
+from cipxl_gui.returns_table import RETURN_KINDS, ReturnsTable
 from cipxl_gui.summary_pane import SummaryPane
 from cipxl_gui.words import day
 
@@ -50,7 +51,7 @@ class RoundPage(QWidget):
         self.needle.setPlaceholderText("team, reference or word")
         self.needle.setClearButtonEnabled(True)
         self.needle.setAcceptDrops(False)  # a file that is dropped here is meant for the window
-        self.filters = FilterBar(self)
+        self.filters = FilterBar[State]("Show returns", "returns", RETURN_KINDS, self)
         self.table = ReturnsTable(self)
         self.findings = FindingsPane(actions["accept"], actions["mend"], actions["open_return"], self)
         self.questions = QuestionsPane(actions["settle"], actions["undo"], self)
@@ -159,7 +160,7 @@ class RoundPage(QWidget):
         self.questions.search(text)
 
     def _filter(self) -> None:
-        state = self.filters.state
+        state = self.filters.wanted
 
         def wanted(line: ReturnLine) -> bool:
             return line.row.state == state

@@ -51,6 +51,7 @@ class SummaryPane(QWidget):
                 lambda one: (one.dimension, one.level.code),
                 lambda one: one.level.label.casefold(),
             ),
+            lines=2,
             parent=self,
         )
         self.moves = RecordsTable[Moved](
@@ -69,6 +70,7 @@ class SummaryPane(QWidget):
                 lambda one: (one.ref, one.dimension),
                 lambda one: one.ref.casefold(),
             ),
+            lines=2,
             parent=self,
         )
         self.split = FairSplit((area, self.counts, self.moves), self.chart, self)

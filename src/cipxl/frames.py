@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,7 @@ from cipxl.workbooks.master import HistoryEntry
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["actions", "export_csv", "history", "readings", "recommendations"]
+__all__ = ["actions", "history", "readings", "recommendations", "write_csv"]
 
 
 def recommendations(plan: Plan, profile: Profile, scheme: Scheme) -> pandas.DataFrame:
@@ -71,15 +71,9 @@ def history(entries: Iterable[HistoryEntry]) -> pandas.DataFrame:
     return pandas.DataFrame(rows, columns=["round", "ref", "measure", "field", "text", "recorded"], dtype="object")
 
 
-def export_csv(tables: Mapping[str, pandas.DataFrame], folder: Path) -> tuple[Path, ...]:
-    """Each table as a CSV file that Excel opens safely: UTF-8 with its mark, and no text that Excel would calculate."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, table in tables.items():
-        path = folder / f"{name}.csv"
-        table.map(_inert).to_csv(path, index=False, encoding="utf-8-sig")
-        written.append(path)
-    return tuple(written)
+def write_csv(table: pandas.DataFrame, path: Path) -> None:
+    """A table as a CSV file that Excel opens safely: UTF-8 with its mark, and no text that Excel would calculate."""
+    table.map(_inert).to_csv(path, index=False, encoding="utf-8-sig")
 
 
 def _inert(value: object) -> object:

@@ -1,9 +1,10 @@
-"""From the master to what is published."""
+"""From the master to what is published, and to tables for those who go on working with its figures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -32,6 +33,8 @@ __all__ = [
     "PagePicture",
     "Published",
     "SignOff",
+    "export",
+    "export_folder",
     "preview",
     "publish",
     "publish_report",
@@ -181,6 +184,45 @@ def preview(
     chosen = tuple(_known(layout, LAYOUTS, "layout") for layout in layouts)
     paper = _paper(folder, _job(folder), now, draft=draft, layouts=chosen, signed=None)
     return tuple(map(PagePicture, pdf.pictures(paper, ppi), pdf.pictures(paper, small)))
+
+
+def export(folder: PlanFolder, target: Path | None = None, progress: Progress = silent) -> tuple[Path, ...]:
+    """Write the plan as its master now is as tables (CSV), over those of the last time; it is no paper for the public.
+
+    Nothing is withheld: whoever works with the figures needs the small ones too.
+
+    Args:
+        folder: The plan folder.
+        target: Where the tables go; `export_folder` when not given.
+        progress: Told before each table.
+
+    Returns:
+        The files: recommendations, readings, the history of the rounds, and actions where the plan tracks any.
+
+    Raises:
+        FolderError: When a file cannot be written, such as one that is open in Excel.
+    """
+    from cipxl import frames
+
+    master = load_master(folder)
+    tables = {
+        "recommendations": frames.recommendations(master.plan, folder.profile, folder.scheme),
+        "readings": frames.readings(master.plan),
+        "history": frames.history(master.history),
+    }
+    if any(master.plan.tracked):
+        tables["actions"] = frames.actions(master.plan, folder.profile, folder.scheme)
+    files = []
+    for number, (name, table) in enumerate(tables.items()):
+        progress(number, len(tables), f"Writing {name}")
+        files.append((target or export_folder(folder)) / f"{name}.csv")
+        save(files[-1], partial(frames.write_csv, table))
+    return tuple(files)
+
+
+def export_folder(folder: PlanFolder) -> Path:
+    """Where tables go when nobody says otherwise."""
+    return folder.path / "export"
 
 
 class _Job(NamedTuple):

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cipxl_gui.conflict_dialog import ConflictDialog
 from cipxl_gui.consolidate_dialog import ConsolidateDialog
+from cipxl_gui.files_dialog import FilesDialog
 from cipxl_gui.look import dress
 from cipxl_gui.main_window import MainWindow
 from cipxl_gui.publish_dialog import PublishDialog
-from cipxl_gui.published_dialog import PublishedDialog
 from cipxl_gui.reason_dialog import ReasonDialog
 
 NOW = datetime(2020, 10, 21, 17, 0)
@@ -111,11 +111,11 @@ def run(window: MainWindow) -> dict[str, object]:
     me.see()
     me.press(Key.Key_E, CTRL)  # Publish
     publish = me.dialog(PublishDialog)
-    me.until(lambda: not publish.told.text().startswith("Looking"), "the paper was looked through")  # type: ignore[attr-defined]
-    asked = publish.told.text()  # type: ignore[attr-defined]
-    if publish.table.isVisible():  # type: ignore[attr-defined]
+    me.until(lambda: not publish.review.told.text().startswith("Looking"), "the paper was looked through")  # type: ignore[attr-defined]
+    asked = publish.review.told.text()  # type: ignore[attr-defined]
+    if publish.review.table.isVisible():  # type: ignore[attr-defined]
         for _ in range(20):  # Tab to the table
-            if QApplication.focusWidget() is publish.table:  # type: ignore[attr-defined]
+            if QApplication.focusWidget() is publish.review.table:  # type: ignore[attr-defined]
                 break
             me.press(Key.Key_Tab)
         me.press(Key.Key_A, CTRL)
@@ -125,10 +125,10 @@ def run(window: MainWindow) -> dict[str, object]:
         me.press(Key.Key_Return)
         me.until(lambda: publish.ok.isEnabled() and publish.isActiveWindow(), "everything is answered for")  # type: ignore[attr-defined]
     me.press(Key.Key_B, ALT)
-    me.dialog(PublishedDialog)
+    me.dialog(FilesDialog)
     papers = sorted(path.name for path in (window.picture.path / "papers").iterdir()) if window.picture else []
     me.press(Key.Key_Escape)
-    me.until(lambda: not window.findChildren(PublishedDialog), "the last message is closed")
+    me.until(lambda: not window.findChildren(FilesDialog), "the last message is closed")
     return {"seen": me.seen, "conflict": title, "consolidate": told, "asked": asked, "papers": papers,
             "platform": QApplication.platformName()}  # fmt: skip
 

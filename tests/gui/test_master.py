@@ -13,8 +13,8 @@ from cipxl.folder import PlanFolder
 from cipxl.importing import write_first_master
 from cipxl.store import load_master
 from cipxl_gui.consolidate_dialog import ConsolidateDialog
+from cipxl_gui.files_dialog import FilesDialog
 from cipxl_gui.publish_dialog import PublishDialog
-from cipxl_gui.published_dialog import PublishedDialog
 from cipxl_gui.reason_dialog import ReasonDialog
 
 pytestmark = [
@@ -99,13 +99,13 @@ def test_papers_are_written_and_where_they_lie_is_said(driver: Any, small: Path,
     driver.open(small)
     driver.do("publish")
     dialog = driver.dialog(PublishDialog)
-    assert dialog.told.text() == "Nothing in the plan stands against publishing it."
+    assert dialog.review.told.text() == "Nothing in the plan stands against publishing it."
     for name, box in dialog.formats.items():
         box.setChecked(name == "html")
     assert dialog.ok.isEnabled()
     dialog.ok.click()
     driver.rest()
-    done = driver.dialog(PublishedDialog)
+    done = driver.dialog(FilesDialog)
     files = [done.list.item(row).text() for row in range(done.list.count())]
     assert len(files) == 1
     assert (small / "papers" / files[0]).is_file()
@@ -119,21 +119,21 @@ def test_nothing_is_published_before_what_it_would_show_is_answered_for(driver: 
     driver.open(bare)
     driver.do("publish")
     dialog = driver.dialog(PublishDialog)
-    assert dialog.told.text().startswith(("One thing", "2 things", "3 things"))
+    assert dialog.review.told.text().startswith(("One thing", "2 things", "3 things"))
     assert not dialog.ok.isEnabled()
     dialog.draft.setChecked(True)
     assert dialog.ok.isEnabled()
     assert dialog.ok.text() == "Pu&blish a draft"
     dialog.draft.setChecked(False)
-    dialog.table.selectAll()
-    dialog.stand.click()
+    dialog.review.table.selectAll()
+    dialog.review.stand.click()
     driver.qtbot.wait(10)
     why = dialog.findChild(ReasonDialog)
     assert why is not None
     why.reason_field.setText("invented for training")
     why.ok.click()
     driver.rest()
-    assert dialog.told.text() == "Nothing in the plan stands against publishing it."
+    assert dialog.review.told.text() == "Nothing in the plan stands against publishing it."
     assert dialog.ok.isEnabled()
     assert PlanFolder(bare).accepted().accepted[0].reason == "invented for training"
 

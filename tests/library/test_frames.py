@@ -31,7 +31,8 @@ def test_a_reading_is_a_row_with_its_text_and_its_figure():
 
 def test_what_excel_would_calculate_is_made_inert_in_csv(tmp_path):
     content = plan(1).model_copy(update={"recommendations": (recommendation(1, evidence="=HYPERLINK(1)\n- a point"),)})
-    (path,) = frames.export_csv({"recommendations": frames.recommendations(content, PROFILE, SCHEME)}, tmp_path)
+    path = tmp_path / "recommendations.csv"
+    frames.write_csv(frames.recommendations(content, PROFILE, SCHEME), path)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         (row,) = csv.DictReader(stream)
     assert row["evidence"] == "'=HYPERLINK(1)\n- a point"
@@ -45,3 +46,10 @@ def test_export_writes_three_tables(tmp_path, capsys):
         "readings.csv",
         "recommendations.csv",
     ]
+
+
+def test_a_table_that_cannot_be_written_says_which_and_what_to_do(tmp_path, capsys):
+    folder = issued(tmp_path / "A plan")
+    (folder.path / "export" / "readings.csv").mkdir(parents=True)
+    assert main(["export", str(folder.path)]) == 3
+    assert capsys.readouterr().err.startswith("readings.csv could not be saved: ")

@@ -242,6 +242,7 @@ def test_returns_are_purged_after_their_time_and_the_plan_keeps_what_they_said(t
 
     assert purge(folder, datetime(2021, 2, 1)) == ()
     assert purge(folder, datetime(2022, 10, 17), dry_run=True) == (path,)
+    assert purge(folder, datetime(2022, 10, 17), agreed=()) == ()
     assert path.exists()
     assert purge(folder, datetime(2022, 10, 17)) == (path,)
 

@@ -280,13 +280,13 @@ def _purge_options(parser: argparse.ArgumentParser) -> None:
 
 def _purge(arguments: Arguments) -> int:
     from cipxl.folder import PlanFolder
-    from cipxl.rounds import purge
+    from cipxl.rounds import DELETED, NONE_OLD, WOULD_DELETE, purge
 
     files = [
         str(path) for path in purge(PlanFolder(arguments.folder), now(), arguments.days, dry_run=arguments.dry_run)
     ]
-    what = "Would be deleted:" if arguments.dry_run else "Deleted, and noted in the master's change log:"
-    answer(arguments, {"files": files}, *([what, *files] if files else ["No return is old enough."]))
+    what = WOULD_DELETE if arguments.dry_run else DELETED
+    answer(arguments, {"files": files}, *([what, *files] if files else [NONE_OLD]))
     return DONE
 
 

@@ -246,20 +246,10 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(arguments: Arguments) -> int:
-    from cipxl import frames
     from cipxl.folder import PlanFolder
-    from cipxl.store import load_master
+    from cipxl.publishing import export
 
-    folder = PlanFolder(arguments.folder)
-    master = load_master(folder)
-    tables = {
-        "recommendations": frames.recommendations(master.plan, folder.profile, folder.scheme),
-        "readings": frames.readings(master.plan),
-        "history": frames.history(master.history),
-    }
-    if any(master.plan.tracked):
-        tables["actions"] = frames.actions(master.plan, folder.profile, folder.scheme)
-    files = [str(path) for path in frames.export_csv(tables, arguments.to or folder.path / "export")]
+    files = [str(path) for path in export(PlanFolder(arguments.folder), arguments.to)]
     answer(arguments, {"files": files}, "Exported:", *(f"  {path}" for path in files))
     return DONE
 

@@ -23,7 +23,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def _reconcile(arguments: Arguments) -> int:
     from cipxl.folder import PlanFolder
-    from cipxl.reconciling import reconcile
+    from cipxl.reconciling import VERDICT_WORDS, reconcile
 
     found = reconcile(PlanFolder(arguments.folder), arguments.paper)
     wrong, right, open_ = found.of("contradicts"), found.of("agrees"), found.of("unknown")
@@ -34,15 +34,10 @@ def _reconcile(arguments: Arguments) -> int:
         "unknown": len(open_),
         "statements": [one.model_dump(mode="json") for one in found.statements],
     }
-    lines = [
-        f"{found.paper}: {len(right)} agree with the plan, {len(wrong)} contradict it, {len(open_)} it cannot know."
-    ]
-    for title, statements in (
-        ("The plan contradicts:", wrong),
-        ("The plan agrees with:", right),
-        ("Cannot be known from the plan:", open_),
-    ):
-        lines += ["", title, *(line for one in statements for line in _lines(one))] if statements else []
+    lines = [found.headline]
+    for verdict, words in VERDICT_WORDS.items():
+        told = [line for one in found.of(verdict) for line in _lines(one)]
+        lines += ["", f"{words}:", *told] if told else []
     answer(arguments, plain, *lines)
     return LOOK if wrong else DONE
 
@@ -50,11 +45,9 @@ def _reconcile(arguments: Arguments) -> int:
 def _lines(one: Statement) -> Iterator[str]:
     from cipxl.findings import shorten
 
-    cells = ", ".join(dict.fromkeys(cell.a1 for cell in one.cells if cell.a1))
-    where = f" [{one.cells[0].sheet} {cells}]" if cells else ""
     yield f"  {one.place}: '{one.words}'"
     yield f"      in: {shorten(one.sentence, 150)}"
-    yield f"      the plan: {one.plan_says}{where}" if one.verdict != "unknown" else f"      because {one.plan_says}"
+    yield f"      {one.answer}"
 
 
 RECONCILE = Command(

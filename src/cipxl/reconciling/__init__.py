@@ -11,14 +11,15 @@ from typing import NamedTuple
 from cipxl.checks import Subject
 from cipxl.folder import PlanFolder
 from cipxl.profile import Profile
+from cipxl.progress import Progress, silent
 from cipxl.reconciling.ground import Ground, Past
 from cipxl.reconciling.holding import hold
-from cipxl.reconciling.statement import Statement, Verdict
+from cipxl.reconciling.statement import VERDICT_WORDS, Statement, Verdict
 from cipxl.reconciling.stating import Reader
 from cipxl.sources.prose import Passage, read_prose
 from cipxl.store import load_master
 
-__all__ = ["Reconciled", "Statement", "reconcile", "reconcile_passages"]
+__all__ = ["VERDICT_WORDS", "Reconciled", "Statement", "Verdict", "reconcile", "reconcile_passages"]
 
 
 class Reconciled(NamedTuple):
@@ -31,15 +32,23 @@ class Reconciled(NamedTuple):
         """Those with one verdict."""
         return tuple(one for one in self.statements if one.verdict == verdict)
 
+    @property
+    def headline(self) -> str:
+        """How much of it the plan bears out, in one sentence."""
+        agree, contradict, open_ = (len(self.of(one)) for one in ("agrees", "contradicts", "unknown"))
+        return f"{self.paper}: {agree} agree with the plan, {contradict} contradict it, {open_} it cannot know."
 
-def reconcile(folder: PlanFolder, paper: Path) -> Reconciled:
+
+def reconcile(folder: PlanFolder, paper: Path, progress: Progress = silent) -> Reconciled:
     """Hold a report (.docx, .html, .txt, .pdf) against the master of a plan folder; both are only read.
 
     Raises:
         FolderError: When there is no master.
         FileRefused: When the report cannot be read.
     """
+    progress(0, 2, f"Reading {paper.name}")
     prose = read_prose(paper)
+    progress(1, 2, "Holding it against the plan")
     master = load_master(folder)
     subject = Subject(
         master.plan, folder.profile, folder.scheme, date.max, folder.master.name, master.sheet, master.places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -11,11 +12,18 @@ from cipxl.figures import Figure
 from cipxl.findings import Place
 from cipxl.period import Period
 
-__all__ = ["Kind", "Said", "Statement", "Verdict", "Way"]
+__all__ = ["VERDICT_WORDS", "Kind", "Said", "Statement", "Verdict", "Way"]
 
 Kind = Literal["count", "move", "total", "amount", "figure", "gap", "period", "rating"]
 Verdict = Literal["agrees", "contradicts", "unknown"]
 Way = Literal["", "up", "down", "any", "none"]
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    "contradicts": "The plan contradicts",
+    "agrees": "The plan agrees with",
+    "unknown": "Cannot be known from the plan",
+}
+"""The verdicts in words, in the order in which a person looks at them."""
 
 _FROZEN = ConfigDict(frozen=True)
 
@@ -78,3 +86,16 @@ class Statement(BaseModel):
     place: str
     plan_says: str
     cells: tuple[Place, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Where the plan has it, as a person finds it: "Appendix A D5, D7"; "" where it has it nowhere."""
+        cells = ", ".join(dict.fromkeys(cell.a1 for cell in self.cells if cell.a1))
+        return f"{self.cells[0].sheet} {cells}".strip() if cells else ""
+
+    @property
+    def answer(self) -> str:
+        """What the plan says to it and where, or why it cannot be known."""
+        if self.verdict == "unknown":
+            return f"because {self.plan_says}"
+        return f"the plan: {self.plan_says}{f' [{self.where}]' if self.where else ''}"

@@ -14,7 +14,7 @@ from cipxl.rounds.receiving import Received, receive
 from cipxl.rounds.reminding import Reminder, reminders
 from cipxl.rounds.report import ConsolidateReport, IssuedReturn, IssueReport, ReturnReport
 from cipxl.rounds.restoring import Restored, restore
-from cipxl.rounds.retention import purge
+from cipxl.rounds.retention import DELETED, NONE_OLD, WOULD_DELETE, OldFile, old_files, purge
 from cipxl.rounds.scheduling import executor_for, processes_for
 from cipxl.rounds.settling import (
     accept,
@@ -30,9 +30,12 @@ from cipxl.rounds.team_setting import set_teams
 from cipxl.rounds.teams import Asked, TeamsNow, asked, remit_of, teams_now, teams_of
 
 __all__ = [
+    "DELETED",
+    "NONE_OLD",
     "PROPOSAL_WORDS",
     "STATE_WORDS",
     "STATUS_WORDS",
+    "WOULD_DELETE",
     "Asked",
     "ConsolidateReport",
     "Difference",
@@ -42,6 +45,7 @@ __all__ = [
     "Looker",
     "Mended",
     "NextStep",
+    "OldFile",
     "Overview",
     "PastMeasure",
     "PastRow",
@@ -67,6 +71,7 @@ __all__ = [
     "mend",
     "mendable",
     "no_longer_let_stand",
+    "old_files",
     "open_questions",
     "overview",
     "pair",
