@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime
 
 from builders import plan, recommendation
 from cipxl import profile as profiles
+from cipxl import resources
 from cipxl import scheme as schemes
+from cipxl.importing import plan_from_toml
 from cipxl.papers.blocks import Paper
 from cipxl.papers.paper import build
 from cipxl.papers.wording import load
@@ -30,8 +33,15 @@ def nasty_plan(count: int = 6) -> Plan:
     return plan().model_copy(update={"recommendations": tuple(found)})
 
 
-def paper(content: Plan, **how: object) -> Paper:
-    profile = profiles.load("leicestershire-2020")
+def example(name: str) -> Paper:
+    """The paper of an example that comes with cipxl."""
+    folder = resources.examples() / name
+    settings = tomllib.loads((folder / "plan.toml").read_text(encoding="utf-8"))
+    return paper(plan_from_toml(folder / "content.toml"), settings["profile"])
+
+
+def paper(content: Plan, layout_name: str = "leicestershire-2020", **how: object) -> Paper:
+    profile = profiles.load(layout_name)
     layout = profile.layout(
         content.period, update=content.update, baseline=content.baseline,
         plan_periods=content.periods, plan_targets=content.target_dates,

@@ -102,7 +102,7 @@ def test_bullets_below_bullets_stay_below_them(paper):
 
 def test_counts_by_rating_are_a_table_of_their_own(paper):
     (table,) = [block for block in paper.record if isinstance(block, Table) and "Plans by rating" in block.caption]
-    assert [one.heading for one in table.columns] == ["Period", "Green", "Amber", "Red", "All"]
+    assert [one.heading for one in table.columns] == ["Period", "Green", "Amber", "Red", "Total"]
     assert [[cell.shown for cell in row] for row in table.rows] == [
         ["March 2021", "6 (15%)", "24 (61%)", "9 (23%)", "39"]
     ]

@@ -17,7 +17,7 @@ from cipxl.scheme import Shape
 
 __all__ = ["OUTLINES", "drawing"]
 
-WIDTH = 500.0  # of the drawing, in its own units; a letter is 14 of them high
+WIDTH = 360.0  # of the drawing, in its own units; a letter is 14 of them high
 _SIZE, _ROW, _TITLE, _GAP = 14.0, 22.0, 26.0, 10.0
 _LABELS = 0.45  # of the width, at most
 _POINTS_PER_UNIT = 0.75  # a unit of the drawing is a pixel of 1/96 inch

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-CHART_WIDTH = 150.0  # mm
+CHART_WIDTH = 110.0  # mm: its letters are then 12 points high
 LISTS = ("ListBullet", "ListBullet2", "ListBullet3")  # by how deep an item lies
 PADDING = 4.6  # mm in a cell, left and right together
 TWIPS = 56.6929  # in a millimetre

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from cipxl.papers.blocks import Cell, Table
 from cipxl.papers.text import WHOLE
 
-__all__ = ["SHORT", "Fit", "continued", "fit", "row_height", "text_width"]
+__all__ = ["MM_PER_POINT", "SHORT", "Fit", "continued", "fit", "row_height", "text_width"]
 
 MM_PER_POINT = 25.4 / 72
 LINE = 1.17  # the height of a line in units of the font's size: Arial's ascent, descent and gap
@@ -54,8 +55,7 @@ class Fit(NamedTuple):
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a text on one line in millimetres, at a size in points."""
-    units = sum(_letter(ord(letter)) for letter in text)
-    return units / 1000 * size * MM_PER_POINT * (BOLD if bold else 1)
+    return _units(text) / 1000 * size * MM_PER_POINT * (BOLD if bold else 1)
 
 
 def fit(table: Table, width: float, *, size: float, least: float, padding: float, also: Sequence[str] = ()) -> Fit:
@@ -82,11 +82,13 @@ def fit(table: Table, width: float, *, size: float, least: float, padding: float
     return Fit(size, _shared(width, need, [column.weight for column in table.columns]))
 
 
-def row_height(row: Sequence[Cell], found: Fit, *, padding: float) -> float:
-    """The estimated height of a row in millimetres."""
-    return max(_lines(cell, width - padding, found.size) for cell, width in zip(row, found.widths, strict=True)) * (
-        found.size * LINE * MM_PER_POINT
+def row_height(row: Sequence[Cell], found: Fit, *, padding: float, header: int | None = None) -> float:
+    """The estimated height of a row in millimetres; `header` is its bold cell, None where all are."""
+    lines = (
+        _lines(cell, width - padding, found.size, bold=header in (None, index))
+        for index, (cell, width) in enumerate(zip(row, found.widths, strict=True))
     )
+    return max(lines) * found.size * LINE * MM_PER_POINT
 
 
 def continued(
@@ -97,7 +99,7 @@ def continued(
     A later row repeats the row's header, as `label` words it ("{ref} (continued)"), and every rating; a cell with
     nothing more to say says `above`.
     """
-    if row_height(row, found, padding=padding) <= most:
+    if row_height(row, found, padding=padding, header=header) <= most:
         return [tuple(row)]
     limit = max(2, int(most / (found.size * LINE * MM_PER_POINT)))
     columns = [_pieces(cell, width - padding, found.size, limit) for cell, width in zip(row, found.widths, strict=True)]
@@ -111,6 +113,11 @@ def continued(
         later[header] = Cell(label.format(ref=row[header].text))
         rows.append(tuple(later))
     return rows
+
+
+@lru_cache(maxsize=1 << 14)
+def _units(text: str) -> int:
+    return sum(_letter(ord(letter)) for letter in text)
 
 
 def _letter(code: int) -> int:
@@ -205,12 +212,24 @@ def _saved(tall: Sequence[float], now: Sequence[float], wider: Sequence[float]) 
     )
 
 
-def _lines(cell: Cell, width: float, size: float) -> int:
-    return sum(_count(line, width, size) for line in cell.lines) or 1
+def _lines(cell: Cell, width: float, size: float, *, bold: bool = False) -> int:
+    return sum(_count(line, width, size, bold=bold) for line in cell.lines) or 1
 
 
-def _count(line: str, width: float, size: float) -> int:
-    return max(1, math.ceil(len(line) * AVERAGE * size * MM_PER_POINT / max(width, 1)))
+def _count(line: str, width: float, size: float, *, bold: bool = False) -> int:
+    """On how many lines a text stands where lines break between words, and within one that is wider than a line."""
+    room = max(width, 1) / (size * MM_PER_POINT * SPARE * (BOLD if bold else 1)) * 1000
+    lines, used = 1, 0
+    for word in line.split():
+        units = _units(word)
+        if used and used + _WIDTHS[0] + units <= room:
+            used += _WIDTHS[0] + units
+            continue
+        lines += used > 0
+        over = math.ceil(units / room) - 1
+        lines += over
+        used = math.ceil(units - over * room)
+    return lines
 
 
 def _pieces(cell: Cell, width: float, size: float, limit: int) -> list[tuple[str, ...]]:

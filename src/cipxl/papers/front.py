@@ -50,7 +50,7 @@ def summary_of(desk: Desk, summary: Summary) -> Iterator[Block]:
 
 
 def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
-    """The counts as a chart, and the numbers that it shows as a table."""
+    """The counts as a table, and as a chart of the same numbers."""
     words = desk.wording
     called = {desk.profile.counted(one) for one in summary.dimensions}
     word = called.pop() if len(called) == 1 else ""
@@ -66,7 +66,6 @@ def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
     told = " ".join(
         f"{group.label}: {', '.join(f'{bar.mark.label} {bar.count}' for bar in group.bars)}." for group in groups
     )
-    yield Chart(desk.say(words.captions.chart, word=word), desk.say(words.notes.chart, numbers=told), groups)
     columns = (
         TableColumn(desk.say(words.columns.rating), 1.5),
         *(TableColumn(group.label, 1) for group in groups),
@@ -76,6 +75,7 @@ def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
         for number, mark in enumerate(marks)
     )
     yield Table(desk.say(words.captions.counts, word=word), columns, rows, sheet=words.sheets.counts)
+    yield Chart(desk.say(words.captions.chart, word=word), desk.say(words.notes.chart, numbers=told), groups)
 
 
 def key_of(desk: Desk) -> Iterator[Block]:

@@ -11,13 +11,16 @@ from html import escape
 
 from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Item, Mark, Paper, Paragraph, Table
 from cipxl.papers.chart import drawing
-from cipxl.papers.fitting import SHORT
+from cipxl.papers.fitting import MM_PER_POINT, SHORT, fit
 from cipxl.papers.text import breakable, is_rtl
 from cipxl.scheme import Level
 
 __all__ = ["render"]
 
 FEW = 3  # columns
+# What a narrow screen (320 pixels, which is also a wide one at four times the size) leaves for a table: its width, and
+# a cell's padding and borders, in millimetres at 96 pixels an inch. Its type is 16 pixels high.
+NARROW, PADDING, SIZE = 288 * MM_PER_POINT * 0.75, 20 * MM_PER_POINT * 0.75, 12.0
 _STYLE = """
 :root { color: #0b0c0c; background: #fff; font: 1.125rem/1.5 Arial, "Liberation Sans", Helvetica, sans-serif; }
 body { margin: 0; text-align: left; overflow-wrap: break-word; }
@@ -43,24 +46,27 @@ dl { display: grid; grid-template-columns: minmax(10rem, max-content) 1fr; gap: 
 dt { font-weight: bold; }
 dd { margin: 0; }
 .pill { display: inline-block; padding: .05em .6em; border: 1px solid #0b0c0c; border-radius: 1em; font-weight: bold;
+  width: max-content; max-width: 15rem;
   print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .scroll { overflow-x: auto; margin: 0 0 1.2em; max-width: 100%; }
-table { border-collapse: collapse; font-size: 1rem; line-height: 1.4; }
+table { border-collapse: collapse; font-size: 1rem; line-height: 1.4; max-width: 60rem; }
 caption { text-align: left; font-weight: bold; padding: 0 0 .4em; }
 th, td { border: 1px solid #505a5f; padding: .35em .55em; vertical-align: top; text-align: left; }
 th { hyphens: none; overflow-wrap: normal; }
 thead th { background: #f3f2f1; }
 td p, th p { margin: 0 0 .5em; max-width: none; }
 td p:last-child, th p:last-child { margin-bottom: 0; }
-figure { margin: 0 0 1.2em; max-width: 42rem; }
+figure { margin: 0 0 1.2em; max-width: 27rem; }
 figcaption { font-weight: bold; padding: 0 0 .4em; }
 figure svg { display: block; width: 100%; height: auto; }
 .fits { margin: 0 0 1.2em; }
-.fits td, .fits th { overflow-wrap: anywhere; }
+.fits .long { overflow-wrap: anywhere; }
 .none { color: #505a5f; }
 .short { white-space: nowrap; }
 td p.line { margin-bottom: .1em; }
 li > ul { margin: .35em 0 0; }
+.scroll caption { max-width: calc(100vw - 2rem); }
+.wide table { max-width: none; }
 .wide tbody th { position: sticky; left: 0; background: #fff; }
 @media (max-width: 40rem) {
   :root { font-size: 1rem; }
@@ -169,7 +175,7 @@ class _Page:
         self._tables += 1
         name = f"table-{self._tables}"
         # A table of a few columns fits a telephone; a wider one scrolls, and can be scrolled from the keyboard.
-        kind = "scroll wide" if table.wide else "scroll" if len(table.columns) > FEW else "fits"
+        kind = "scroll wide" if table.wide else "fits" if _fits(table) else "scroll"
         label = escape(self._scroll.format(caption=table.caption))
         region = f' role="region" tabindex="0" aria-label="{label}"' if kind != "fits" else ""
         size = f' style="width: {sum(column.weight for column in table.columns):.0f}ch"' if table.wide else ""
@@ -189,9 +195,12 @@ class _Page:
             for index, cell in enumerate(row):
                 heads = index == table.row_header
                 short = heads and len(cell.shown) <= SHORT
-                none = ' class="short"' if short else "" if cell.said else ' class="none"'
+                shown = self._cell(cell)
+                kind = "short" if short else "" if cell.said else "none"
+                kinds = " ".join(filter(None, (kind, "long" if "<wbr>" in shown else "")))
+                named = f' class="{kinds}"' if kinds else ""
                 tag, scope = ("th", ' scope="row"') if heads else ("td", "")
-                yield f"<{tag}{scope}{none}>{self._cell(cell)}</{tag}>"
+                yield f"<{tag}{scope}{named}>{shown}</{tag}>"
             yield "</tr>"
         yield "</tbody>"
         yield "</table>"
@@ -210,6 +219,11 @@ class _Page:
     def _pill(self, mark: Mark) -> str:
         shape = f'<span aria-hidden="true">{escape(mark.level.symbol)}</span>&nbsp;' if mark.level.symbol else ""
         return f'<span class="pill {self._classes[mark.level.code]}">{shape}{_text(mark.label)}</span>'
+
+
+def _fits(table: Table) -> bool:
+    """Whether a table can be read on a narrow screen without a word of it being broken."""
+    return len(table.columns) <= FEW and fit(table, NARROW, size=SIZE, least=SIZE, padding=PADDING).whole
 
 
 def _contents(name: str, blocks: Sequence[Block]) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from cipxl.assessment import Assessment, assess
 from cipxl.figures.tally import read_tally
 from cipxl.papers.blocks import Block, Cell, Heading, Paragraph, Table, TableColumn
-from cipxl.papers.desk import Desk
+from cipxl.papers.desk import Desk, capital
 from cipxl.papers.fitting import fit
 from cipxl.papers.pages import A4
 from cipxl.papers.text import clean
@@ -48,7 +48,7 @@ def _tally(desk: Desk, measure: Measure) -> Iterator[Block]:
         return
     labels = tuple(dict.fromkeys(label for _, tally in counted for label in tally.labels))
     words = desk.wording.columns
-    headings = (desk.say(words.period), *(clean(label) for label in labels), desk.say(words.total))
+    headings = (desk.say(words.period), *(capital(clean(label)) for label in labels), desk.say(words.total))
     rows = []
     for period, tally in counted:
         shown = {one.label: one.shown for one in tally.counts}

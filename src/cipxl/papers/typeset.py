@@ -24,7 +24,7 @@ from cipxl.papers.blocks import (
     leads_to,
 )
 from cipxl.papers.chart import OUTLINES, drawing
-from cipxl.papers.fitting import SHORT, fit, row_height
+from cipxl.papers.fitting import MM_PER_POINT, SHORT, fit, row_height
 from cipxl.papers.pages import A3, A4, HEADING_FILL, HEADING_SIZES, INK, LINE, Sheet
 from cipxl.papers.text import breakable, clusters, is_rtl, stretches
 
@@ -34,12 +34,12 @@ FAMILIES = ("Liberation Sans", "Vazirmatn", "Noto Emoji")
 RIGHT_TO_LEFT = ("Vazirmatn", "Liberation Sans", "Noto Emoji")  # blanks between words from the letters' own font
 BREAK = "\0"  # no text of a paper has it
 SOFT = "#383F43"  # explaining notes
-TOGETHER = 0.16  # of a page: a table of up to that height is not broken over two
+TOGETHER = 0.2  # of a page: a table of up to that height is not broken over two
 FIRST = 3  # rows that stay with the headings
 WHOLE_ROW = 0.3  # of a page: the same for a row
 INSET = 1.6  # mm on each side in a cell
 MOST_CONTENTS = 40  # sections; more would make the contents longer than the summary
-CHART_WIDTH = 150.0  # mm
+CHART_WIDTH = 110.0  # mm: its letters are then 12 points high
 _MARKS = re.compile("[\u200e\u200f\u061c]")  # of direction: nothing is painted for them
 _HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
 
@@ -173,10 +173,11 @@ class _Setter:
         wide = 0.2 if found.whole else 0.26
         narrow = [max(4, int((width - padding) / (found.size * wide))) for width in found.widths]
         rows: list[Any] = []
-        heights = [row_height([Cell(column.heading) for column in table.columns], found, padding=padding)]
+        inset = found.size * MM_PER_POINT  # above and below the text of a row, together
+        heights = [inset + row_height([Cell(column.heading) for column in table.columns], found, padding=padding)]
         for row in table.rows:
             cells = [self.cell(cell, most, whole=found.whole) for cell, most in zip(row, narrow, strict=True)]
-            heights.append(row_height(row, found, padding=padding))
+            heights.append(inset + row_height(row, found, padding=padding, header=table.row_header))
             if heights[-1] <= sheet.down * WHOLE_ROW:
                 rows.append(cells)
             else:

@@ -19,10 +19,11 @@ from cipxl.papers.text import is_rtl
 
 __all__ = ["render"]
 
+FONT = "Arial"
 ACROSS = 6  # columns that a landscape A4 page takes
 TALLEST = 130.0  # mm of a row; Excel allows 409 points, and what is taller goes on in a row of its own
 PADDING = 2.6  # mm in a cell, left and right together
-ROOM = 1.08  # more height than estimated, for programs whose letters run wider
+ROOM = 1.2  # Excel gives a line of Arial up to 1.4 times the size of its type
 _HEAD = 3  # the row, from 0, of a table's headings: above it stand the title, what the table is, and a line between
 LANDSCAPE = Sheet(A4.height, A4.width, A4.margin, A4.size, A4.least)
 _PAPERS = {LANDSCAPE: 9, A3: 8}
@@ -33,9 +34,10 @@ def render(paper: Paper, path: Path) -> None:
     import xlsxwriter
 
     stamp = paper.stamp.astimezone(UTC).replace(tzinfo=None) if paper.stamp.tzinfo else paper.stamp
-    with xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
+    told = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    # The usual font's digits are what widths of columns are counted in: a font that every program has, or one like it.
+    usual = {"font_name": FONT, "font_size": 10}
+    with xlsxwriter.Workbook(str(path), {**told, "default_format_properties": usual}) as book:
         title = f"{paper.title}: {paper.update}" if paper.update else paper.title
         book.set_properties({"title": title, "created": stamp.replace(microsecond=0)})
         writer = _Writer(book, paper, title)
@@ -76,7 +78,8 @@ class _Writer:
         ]  # fmt: skip
         heads = [Cell(heading) for heading in headings]
         for place, row in enumerate((heads, *rows), _HEAD):
-            sheet.set_row(place, _points(row_height(row, found, padding=PADDING) * ROOM) + 4)
+            bold = table.row_header if place > _HEAD else None
+            sheet.set_row(place, _points(row_height(row, found, padding=PADDING, header=bold) * ROOM) + 4)
             if place > _HEAD:
                 for column, cell in enumerate(row):
                     self.cell(sheet, place, column, cell, found.size, heads=column == table.row_header)
@@ -116,7 +119,7 @@ class _Writer:
             sheet.write_string(row, column, "\n".join(cell.lines), self.format(size, **look))
 
     def format(self, size: float, **look: object) -> Any:
-        whole = {"font_name": "Arial", "font_size": size, "font_color": INK, "text_wrap": True, "valign": "top", **look}
+        whole = {"font_name": FONT, "font_size": size, "font_color": INK, "text_wrap": True, "valign": "top", **look}
         key = tuple(sorted(whole.items(), key=lambda pair: pair[0]))
         if key not in self._formats:
             self._formats[key] = self.book.add_format(whole)
@@ -154,7 +157,7 @@ def _points(millimetres: float) -> float:
 
 
 def _characters(millimetres: float) -> float:
-    """A column's width as Excel counts it: in digits of its usual font, 7 pixels each, beside 5 for the margins."""
+    """A column's width as Excel counts it: in digits of Arial 10, 7 pixels each, beside 5 for the margins."""
     return max((millimetres / 25.4 * 96 - 5) / 7, 1)
 
 
