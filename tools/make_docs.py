@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cipxl import profile, scheme
 from cipxl.cli import COMMANDS, DOORS, make_parser
+from cipxl.cli.command import BEGIN
 from cipxl.findings import Rule, Severity
 from cipxl.rulebook import all_rules
 from cipxl.workbooks.template import template_name, write_template
@@ -88,6 +89,8 @@ def commands() -> Iterator[str]:
         "| 3 | It could not be done. Nothing was changed. |",
         "",
         "With `--json` a command answers as data, for other programs.",
+        "",
+        f"The examples can be typed as they are: the first, `{BEGIN}`, makes the plan that the others work with.",
         "",
         "| Command | What it does |",
         "|---|---|",

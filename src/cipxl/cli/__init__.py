@@ -12,12 +12,21 @@ from collections.abc import Sequence
 
 from cipxl import __version__
 from cipxl.cli import built_in, cycle, plans
-from cipxl.cli.command import REFUSED, WRONG_USAGE, Command, say
+from cipxl.cli.command import BEGIN, EXAMPLE, REFUSED, WRONG_USAGE, Command, say
 from cipxl.errors import CipxlError, UsageError
 
 __all__ = ["COMMANDS", "DOORS", "main", "make_parser"]
 
-COMMANDS: tuple[Command, ...] = (*plans.COMMANDS, *cycle.COMMANDS, *built_in.COMMANDS)
+# In the order of the work: make a plan, run a round, look at it, publish, keep the folder in order.
+_ORDER = (
+    "demo", "new", "issue", "remind", "check", "consolidate", "conflicts", "settle", "accept", "pair", "summary",
+    "history", "figures", "disclosure", "publish", "reconcile", "export", "restore", "purge", "unlock", "profiles",
+    "schemes", "rules",
+)  # fmt: skip
+
+COMMANDS: tuple[Command, ...] = tuple(
+    sorted((*plans.COMMANDS, *cycle.COMMANDS, *built_in.COMMANDS), key=lambda command: _ORDER.index(command.name))
+)
 
 # Doors with windows and Excel behind them: found by name, so that the library imports neither.
 DOORS = {
@@ -26,13 +35,31 @@ DOORS = {
 }
 
 
+class _Help(argparse.HelpFormatter):
+    """Help whose examples stand on one line each, so that they can be copied."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = text.split("\n")
+        return "\n".join(
+            line if line.startswith(EXAMPLE) else super(_Help, self)._fill_text(line, width, indent) for line in lines
+        )
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The parser of every command, with help and an example each."""
     parser = argparse.ArgumentParser(
         prog="cipxl",
         description="Children's services improvement plans: officers keep their spreadsheet; cipxl checks, "
         "consolidates and publishes it.",
-        epilog="Begin with: cipxl demo. Help on one command: cipxl COMMAND --help.",
+        epilog=f"{EXAMPLE} {BEGIN}\n"
+        "Begin with that: it works through a whole round, and the examples of the other commands work with what it "
+        "makes. Help on one command: cipxl COMMAND --help.\n"
+        "A command ends with 0 when all is done and nothing needs a look, with 1 when something does, with 2 when it "
+        "was typed wrongly, and with 3 when it could not be done; nothing is changed then.",
+        formatter_class=_Help,
     )
     parser.add_argument("--version", action="version", version=f"cipxl {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -41,7 +68,8 @@ def make_parser() -> argparse.ArgumentParser:
             command.name,
             help=command.summary,
             description=f"{command.summary[0].upper()}{command.summary[1:]}. {command.detail}".strip(),
-            epilog=f"Example: {command.example}",
+            epilog=f"{EXAMPLE} {command.example}",
+            formatter_class=_Help,
         )
         command.add_options(one)
         one.add_argument("--json", action="store_true", help="answer as JSON")
@@ -51,7 +79,8 @@ def make_parser() -> argparse.ArgumentParser:
             name,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.",
-            epilog=f"Example: {example}",
+            epilog=f"{EXAMPLE} {example}",
+            formatter_class=_Help,
             add_help=False,
         )
     return parser
@@ -63,7 +92,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     if words and words[0] in DOORS:
         return _door(words[0], words[1:])
-    arguments = make_parser().parse_args(words)
+    parser = make_parser()
+    if not words:
+        parser.print_help(sys.stderr)
+        return WRONG_USAGE
+    arguments = parser.parse_args(words)
     try:
         code: int = arguments.run(arguments)
     except UsageError as error:

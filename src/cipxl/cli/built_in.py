@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cipxl.cli.command import DONE, LOOK, Arguments, Command, answer
+from cipxl.cli.command import DONE, EXAMPLE, LOOK, Arguments, Command, answer
 from cipxl.typed import command
 
 __all__ = ["COMMANDS"]
+
+_NEW_PROFILE = 'cipxl profiles new "Road to Excellence/master.xlsx" --to our-plan.toml'
+_CHECK_SCHEME = "cipxl schemes check leicestershire-2020"
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
@@ -16,13 +19,15 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
 
 
 def _profiles_options(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "cipxl profiles [-h] [--json] [new FILE [--to FILE] [--scheme NAME]]"
     commands = parser.add_subparsers(dest="what", metavar="new FILE", help="propose a profile for a table of your own")
     one = commands.add_parser(
         "new",
-        help="propose a profile for a table of your own",
+        prog="cipxl profiles new",
+        formatter_class=parser.formatter_class,
         description="Propose a profile for the table of a workbook, Word document, ruled PDF or text: which heading "
         "feeds what, how sure that is, and why. The file can be used as it is, and is yours to finish.",
-        epilog='Example: cipxl profiles new "Our plan.docx" --to our-plan.toml',
+        epilog=f"{EXAMPLE} {_NEW_PROFILE}",
     )
     one.add_argument("file", type=Path, metavar="FILE", help="a file with the table")
     one.add_argument("--to", type=Path, metavar="FILE", help="where to write it (default: named after the file, here)")
@@ -85,14 +90,16 @@ def _profiles(arguments: Arguments) -> int:
 
 
 def _schemes_options(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "cipxl schemes [-h] [--json] [check FILE]"
     commands = parser.add_subparsers(dest="what", metavar="check FILE", help="check a scheme file of your own")
     one = commands.add_parser(
         "check",
-        help="check a scheme file of your own",
+        prog="cipxl schemes check",
+        formatter_class=parser.formatter_class,
         description="Check a scheme file of your own, and see for each level figures that give it, and why.",
-        epilog="Example: cipxl schemes check our-ratings.toml",
+        epilog=f"{EXAMPLE} {_CHECK_SCHEME}",
     )
-    one.add_argument("file", type=Path, metavar="FILE", help="the scheme file (.toml)")
+    one.add_argument("file", type=Path, metavar="FILE", help="the scheme file (.toml), or the name of a built-in one")
     one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer as JSON")
 
 
@@ -100,7 +107,8 @@ def _check_scheme(arguments: Arguments) -> int:
     from cipxl import scheme
     from cipxl.tailoring import worked_examples
 
-    found = scheme.load(arguments.file)
+    own = str(arguments.file) not in scheme.built_in()
+    found = scheme.load(arguments.file if own else str(arguments.file))
     shown = worked_examples(found)
     plain = {
         "name": found.name,
@@ -153,14 +161,14 @@ COMMANDS = (
     Command(
         "profiles",
         "list the table layouts that come with cipxl, or propose one for a table of your own",
-        'cipxl profiles new "Our plan.docx" --to our-plan.toml',
+        _NEW_PROFILE,
         _profiles_options,
         _profiles,
     ),
     Command(
         "schemes",
         "list the rating schemes, or check one of your own",
-        "cipxl schemes check my-scheme.toml",
+        _CHECK_SCHEME,
         _schemes_options,
         _schemes,
     ),

@@ -136,7 +136,7 @@ def _number(number: Any) -> str | None:
 CHECK = Command(
     "check",
     "say what is wrong in a return, master or appendix, and what its figures come to",
-    "cipxl check return.xlsx",
+    'cipxl check "Road to Excellence/master.xlsx"',
     _options,
     _check,
     "After the findings, each measure with its reading, its target, the gap, the direction of travel and the rating "

@@ -15,7 +15,9 @@ from cipxl.errors import UsageError
 from cipxl.progress import Progress, silent
 
 __all__ = [
+    "BEGIN",
     "DONE",
+    "EXAMPLE",
     "LOOK",
     "REFUSED",
     "WRONG_USAGE",
@@ -28,6 +30,10 @@ __all__ = [
     "say",
     "time_left",
 ]
+
+# What the examples of help begin with, and the one that makes what all others work with.
+EXAMPLE = "Example:"
+BEGIN = 'cipxl demo "Road to Excellence"'
 
 DONE, LOOK, WRONG_USAGE, REFUSED = 0, 1, 2, 3
 

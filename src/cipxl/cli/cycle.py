@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS"]
 
+_RETURN = "Road to Excellence/rounds/2020-10/returns/Fieldwork return FINAL v2.xlsx"
+
 
 def _round(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", dest="round_name", metavar="NAME", help="the round (default: the latest)")
@@ -307,7 +309,7 @@ COMMANDS = (
     Command(
         "issue",
         "send out a round: one return per team",
-        'cipxl issue "Road to Excellence" --round "October 2020" --due 16/10/2020',
+        'cipxl issue "Road to Excellence" --round "October 2020" --due 30/10/2020',
         _issue_options,
         _issue,
         "Again with --team for one team, or with a later date to extend the round.",
@@ -333,18 +335,21 @@ COMMANDS = (
         'cipxl settle "Road to Excellence" 8882 --take "First Response" --reason "audited"',
         _settle_options,
         _settle,
+        "Take one party's text, the master's, or write another. The last answer counts, and all are kept.",
     ),
     Command(
         "accept",
         "accept a proposal or a finding, or turn a proposal down",
-        'cipxl accept "Road to Excellence" 51c0 --by "Business support officer" --reason "agreed by phone"',
+        'cipxl accept "Road to Excellence" c0a6 --by "Business support officer" --reason "Amber, agreed by phone"',
         _accept_options,
         _accept,
+        "A proposal is taken. A finding may stand as it is: it is not brought up again while the cell says the same. "
+        "Where a value could not be taken, the plan keeps what it has, and the answer says what that is.",
     ),
     Command(
         "pair",
         "say whose a return is that lost its marks, or which row is which",
-        'cipxl pair "Road to Excellence" return.xlsx --team Fieldwork',
+        f'cipxl pair "Road to Excellence" "{_RETURN}" --team Fieldwork',
         _pair_options,
         _pair,
         "A file is known again by its content, so say it of the file as it came.",

@@ -291,7 +291,7 @@ def _make(arguments: Arguments, answers: Mapping[str, str]) -> int:
 NEW = Command(
     "new",
     "make a plan folder, empty or from an existing appendix",
-    f'cipxl new "Road to Excellence" --profile {usual_profile()} --from appendix.docx',
+    f'cipxl new "Our plan" --profile {usual_profile()} --from "Road to Excellence/master.xlsx"',
     _options,
     _new,
     "What is doubtful in the appendix (a row that goes on behind a page's end, a broken word, a rating that is not "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cipxl.cli.checks import CHECK
 from cipxl.cli.command import (
+    BEGIN,
     DONE,
     LOOK,
     REFUSED,
@@ -264,7 +265,10 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
         help="a fresh folder (default: %(default)s)",
     )
     parser.add_argument(
-        "--profile", default=usual_profile(), metavar="NAME", help="which example (default: %(default)s)"
+        "--profile",
+        default=usual_profile(),
+        metavar="NAME",
+        help="which example, by its profile: see cipxl profiles (default: %(default)s)",
     )
 
 
@@ -311,11 +315,11 @@ COMMANDS = (
     Command(
         "demo",
         "run the whole job on an example plan",
-        "cipxl demo demo",
+        BEGIN,
         _demo_options,
         _demo,
-        "A plan folder, returns issued, filled in by pretended teams, consolidated, settled and published; 0 when the "
-        "story ran as designed. Each example shows another kind of plan: --profile says which.",
+        "A plan folder, returns issued, filled in by pretended teams, consolidated, settled and published. "
+        "Each example shows another kind of plan: --profile says which. It ends with 0 when the story ran as designed.",
     ),
     NEW,
     CHECK,
@@ -325,6 +329,8 @@ COMMANDS = (
         'cipxl publish "Road to Excellence" --format html,docx',
         _publish_options,
         _publish,
+        "Into the folder's 'papers', from the master as it is now. Nothing is written while it is open what the public "
+        "may read; a draft always is.",
     ),
     Command(
         "disclosure",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RECONCILE"]
 
+_PAPER = "Road to Excellence/papers/The Road to Excellence - October 2020.docx"
+
 
 def _options(parser: argparse.ArgumentParser) -> None:
     plan_folder(parser)
@@ -53,9 +55,9 @@ def _lines(one: Statement) -> Iterator[str]:
 RECONCILE = Command(
     "reconcile",
     "hold a covering report against the plan, sentence by sentence",
-    'cipxl reconcile "Road to Excellence" "covering report.docx"',
+    f'cipxl reconcile "Road to Excellence" "{_PAPER}"',
     _options,
     _reconcile,
     "Each count, percentage, period and rating that it states: what the plan contradicts, agrees with, or cannot know. "
-    "Both files are only read. 1 where anything is contradicted.",
+    "Both files are only read. It ends with 1 where anything is contradicted.",
 )

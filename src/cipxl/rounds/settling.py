@@ -241,8 +241,8 @@ def _one(question: str, found: tuple[Question, ...], before: list[Question]) -> 
         return matching[0]
     if matching:
         raise UsageError(f"'{question}' is the beginning of several ids.", "Give more of it.")
-    ids = ", ".join(one.id for one in found) or "none is open"
-    raise UsageError(f"There is no open question '{question}'.", f"Open: {ids}.")
+    ids = ", ".join(one.id for one in found)
+    raise UsageError(f"There is no open question '{question}'.", f"Open: {ids}." if ids else "Nothing is open.")
 
 
 def _party(take: str, conflict: Conflict) -> str:
