@@ -15,10 +15,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cipxl.checks.disclosure.children import KINDS as CHILDREN
+from cipxl.checks.disclosure import in_text
 from cipxl.checks.disclosure.counting import small_in
-from cipxl.checks.disclosure.identifiers import KINDS as IDENTIFIERS
-from cipxl.checks.disclosure.people import names_in_text
 from cipxl.checks.disclosure.policy import Policy
 
 
@@ -55,8 +53,7 @@ def _strings(value: object) -> Iterator[str]:
 def alarms(texts: Iterable[str]) -> Iterator[Alarm]:
     """Everything that is found in these texts, with the limits that a plan has where none are set."""
     for text in texts:
-        found = [(rule.code, span.start, span.end) for rule, find in (*IDENTIFIERS, *CHILDREN) for span in find(text)]
-        found += [("D011", span.start, span.end) for span in names_in_text(text)]
+        found = [(rule.code, span.start, span.end) for rule, span in in_text(text, Policy())]
         found += [(small.kind, small.start, small.end) for small in small_in(text, Policy())]
         for code, start, end in found:
             yield Alarm(code, text[start:end], " ".join(text[max(0, start - 30) : end + 30].split()))

@@ -17,9 +17,9 @@ from cipxl import profile as profiles
 from cipxl import scheme as schemes
 from cipxl.checks import Subject
 from cipxl.checks.disclosure import RULES, Looked, Policy, look
+from cipxl.checks.disclosure.cases import case_numbers
 from cipxl.checks.disclosure.children import births, children
 from cipxl.checks.disclosure.identifiers import (
-    case_numbers,
     emails,
     insurance_numbers,
     nhs_numbers,
@@ -235,6 +235,12 @@ def test_names_are_looked_for_where_posts_stand():
         ("2 families (4%) left", "[c] families ([c]) left"),
         ("2 CYP were missing", "[c] CYP were missing"),
         ("children said that they were heard (n=3)", "children said that they were heard (n=[c])"),
+        ("12 of 14 care leavers (86%) have a home", "[c] of 14 care leavers ([c]) have a home"),
+        ("All but two of our children were seen", "All but [c] of our children were seen"),
+        ("75% (4) of the disabled children", "[c] ([c]) of the disabled children"),
+        ("80% of replies, from a cohort of 6 young people", "[c] of replies, from a cohort of 6 young people"),
+        ("A couple of children waited", "[c] children waited"),
+        ("Pathway plans overdue: 3", "Pathway plans overdue: [c]"),
     ],
 )  # fmt: skip
 def test_a_small_number_of_children_is_withheld_with_what_gives_it_away(text, paper):
@@ -285,6 +291,10 @@ def test_a_small_number_of_children_is_withheld_with_what_gives_it_away(text, pa
         "The number of children in care was 345.",
         "The number of children waiting was 3% lower.",
         "The number of cases each worker has is 4 fewer than it was",
+        "12 of 14 social workers passed",
+        "3 out of 4 localities have a family hub",
+        "Both children and families were asked",
+        "a group of 8 managers, 75% of whom were trained",
     ],
 )
 def test_numbers_that_point_to_no_child_are_printed(text):
@@ -293,7 +303,15 @@ def test_numbers_that_point_to_no_child_are_printed(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["One child was missing", "one family was moved", "children in care, and 3 were missing"]
+    "text",
+    [
+        "One child was missing",
+        "one family was moved",
+        "children in care, and 3 were missing",
+        "Timeliness fell to 67% (n=3)",
+        "Both girls were moved",
+        "Care leavers: 61 in work, 1 in custody",
+    ],
 )
 def test_where_it_is_not_sure_what_is_counted_a_person_is_asked(text):
     assert codes(text) == ["D023"]
@@ -306,7 +324,10 @@ def test_what_is_small_is_the_councils_to_say():
     assert printed("0 children", zero=True) == "[c] children"
     assert printed("0 children") == "0 children"
     assert printed("8 of 11 children (73%)", group_below=12) == "[c] of 11 children ([c])"
-    assert printed("26 of 30 children (87%)", remainders=True) == "[c] of 30 children ([c])"
+    assert printed("26 of 30 children (87%)") == "[c] of 30 children ([c])"
+    assert printed("26 of 30 children (87%)", remainders=False) == "26 of 30 children (87%)"
+    assert printed("26 of 30 cases (87%)") == "26 of 30 cases (87%)"
+    assert printed("26 of 30 cases (87%)", remainders=True) == "[c] of 30 cases ([c])"
     assert printed("3 adopters", not_counted=("adopters",)) == "3 adopters"
     assert printed("3 widgets", counted=("widgets",)) == "[c] widgets"
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# What is truly a small number of children, in cells of published papers and in an example that shows one withheld.
-TRUE = {"3 revocations of Care Orders", "further 3 were planned", "2 young people have one"}
+# What is truly a small number of children, or leaves one, in cells of published papers and in an example.
+TRUE = {"3 revocations of Care Orders", "further 3 were planned", "2 young people have one", "16 of these 19 children"}
 
 
 def rate() -> ModuleType:

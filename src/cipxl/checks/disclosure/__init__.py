@@ -10,7 +10,17 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from cipxl.checks.disclosure import children, identifiers, people, withholding
+from cipxl.checks.disclosure import (
+    ages,
+    cases,
+    children,
+    circumstances,
+    identifiers,
+    links,
+    people,
+    places,
+    withholding,
+)
 from cipxl.checks.disclosure.policy import Policy
 from cipxl.checks.disclosure.spans import Span, clear_of, masked
 from cipxl.checks.disclosure.withholding import SHORTHAND, Withheld, shorthand_in, withheld_in, withhold
@@ -20,11 +30,13 @@ from cipxl.findings import Finding, Rule
 from cipxl.plan import Plan
 from cipxl.table import Row
 
-__all__ = ["RULES", "SHORTHAND", "Looked", "Policy", "look", "shorthand_in"]
+__all__ = ["RULES", "SHORTHAND", "Looked", "Policy", "in_text", "look", "shorthand_in"]
 
-RULES = (*identifiers.RULES, *children.RULES, *people.RULES, *withholding.RULES)
+_TEXTS = (identifiers, cases, children, ages, places, links, circumstances)
+_IN_TEXTS = (*(kind for module in _TEXTS for kind in module.KINDS), (people.NAME_IN_TEXT, people.names_in_text))
+RULES = (*(rule for module in (*_TEXTS, people) for rule in module.RULES), *withholding.RULES)
 _POSTS = frozenset({"lead", "owner"})
-_MASKED = frozenset({"D001", "D002", "D003", "D005", "D009"})
+_MASKED = frozenset({"D001", "D002", "D003", "D005", "D009", "D014", "D015"})
 
 
 class Looked(NamedTuple):
@@ -53,11 +65,8 @@ def look(subject: Subject, policy: Policy, accepted: Collection[str] = (), teams
         held.extend(withheld)
         yield from asked
 
-    checks = [
-        Check(rule, partial(_in_texts, rule, find, policy)) for rule, find in (*identifiers.KINDS, *children.KINDS)
-    ]
-    checks.append(Check(people.RULES[0], partial(_for_posts, policy, teams)))
-    checks.append(Check(people.RULES[1], partial(_in_texts, people.RULES[1], people.names_in_text, policy)))
+    checks = [Check(rule, partial(_in_texts, rule, find, policy)) for rule, find in _IN_TEXTS]
+    checks.append(Check(people.NAME_FOR_POST, partial(_for_posts, policy, teams)))
     checks.append(Check(withholding.RULES[0], numbers))
     found = run(checks, subject, together=False)
     return Looked(
@@ -67,14 +76,25 @@ def look(subject: Subject, policy: Policy, accepted: Collection[str] = (), teams
     )
 
 
+def in_text(text: str, policy: Policy) -> Iterator[tuple[Rule, Span]]:
+    """What a text has that names or points to a person, by each rule; small numbers are not among it."""
+    for rule, find in _IN_TEXTS:
+        for span in _not_allowed(find, text, policy):
+            yield rule, span
+
+
+def _not_allowed(find: Callable[[str], Iterator[Span]], text: str, policy: Policy) -> Iterator[Span]:
+    taken: list[Span] = []
+    for span in find(text):
+        if not policy.allows(span.text) and clear_of(span, taken):
+            taken.append(span)
+            yield span
+
+
 def _in_texts(rule: Rule, find: Callable[[str], Iterator[Span]], policy: Policy, subject: Subject) -> Iterator[Finding]:
     for cell in (*_title(subject.plan), *subject.cells()):
-        if rule is people.RULES[1] and cell.field in _POSTS:
-            continue
-        taken: list[Span] = []
-        for span in find(cell.text):
-            if not policy.allows(span.text) and clear_of(span, taken):
-                taken.append(span)
+        if rule is not people.NAME_IN_TEXT or cell.field not in _POSTS:
+            for span in _not_allowed(find, cell.text, policy):
                 yield _tell(subject, rule, cell, span)
 
 
@@ -89,7 +109,7 @@ def _for_posts(policy: Policy, teams: Collection[str], subject: Subject) -> Iter
         if cell.field in _POSTS:
             for span in people.names_for_posts(cell.text, teams):
                 if not policy.allows(span.text):
-                    yield _tell(subject, people.RULES[0], cell, span)
+                    yield _tell(subject, people.NAME_FOR_POST, cell, span)
 
 
 def _tell(subject: Subject, rule: Rule, cell: Cell, span: Span) -> Finding:

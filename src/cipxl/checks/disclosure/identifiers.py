@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from cipxl.checks.disclosure.cases import BOUGHT, said_to_be_a_case
 from cipxl.checks.disclosure.spans import Span, plain
 from cipxl.findings import Rule, Severity
 
@@ -74,26 +75,14 @@ EMAIL = _rule(
     "someone@example.org",
     "care experienced @ 25",
 )
-CASE_ID = _rule(
-    "D009",
-    "A case number",
-    "Anybody who may open the case system can look the child up, and may know then what the paper says of them.",
-    "the number of a case or person",
-    "Mosaic ID 1234567",
-    "case numbers rose from 1200 to 1400",
-)
-RULES = (NHS_NUMBER, UPN, NATIONAL_INSURANCE, POSTCODE, TELEPHONE, EMAIL, CASE_ID)
+RULES = (NHS_NUMBER, UPN, NATIONAL_INSURANCE, POSTCODE, TELEPHONE, EMAIL)
 
 # NHS Data Dictionary, NHS NUMBER: nine digits weighted 10 to 2, modulus 11.
 _TEN_DIGITS = re.compile(r"(?<![\w,£$€+#/-])(?<!\d[ .])\d{3}[ .-]{0,2}\d{3}[ .-]{0,2}\d{4}(?![\w%]|[.,/-]\d| \d)")
 _NHS_BEFORE = re.compile(r"\bNHS(?: ?(?:number|no\.?|num|id|#))?(?: (?:is|was|of))?[ :.,=-]*$", re.I)
-_BOUGHT = (
-    r"invoice|order|purchase order|po|grant|budget|cost code|ledger|account|isbn|issn|doi|licen[cs]e|serial|"
-    r"company|charity|registered|registration|contract|requisition|version|urn"
-)
 _BOUGHT_BEFORE, _REFERENCE_BEFORE = (
     re.compile(rf"\b(?:{words})(?: ?(?:number|no\.?|code|id|ref(?:erence)?|#))?(?: (?:is|was))?[ :.#=-]*$", re.I)
-    for words in (_BOUGHT, rf"{_BOUGHT}|ref(?:erence)?")
+    for words in (BOUGHT, rf"{BOUGHT}|ref(?:erence)?")
 )
 
 
@@ -187,7 +176,7 @@ def telephones(text: str) -> Iterator[Span]:
     same = plain(text)
     for match in _TELEPHONE.finditer(same):
         before = same[: match.start()][-40:]
-        if not _REFERENCE_BEFORE.search(before) and not _CASE_BEFORE.search(before):
+        if not _REFERENCE_BEFORE.search(before) and not said_to_be_a_case(before):
             yield Span.of(match, text)
 
 
@@ -197,54 +186,29 @@ _EMAIL = re.compile(
 )
 
 
-def emails(text: str) -> Iterator[Span]:
-    """An e-mail address."""
-    same = plain(text)
-    return (Span.of(match, text) for match in _EMAIL.finditer(same))
-
-
-_OF_WHOM = (
-    r"case|child(?:'s)?|client|person|patient|pupil|student|family|young person(?:'s)?|service user|worker|record|file|"
-    r"referral|contact|mosaic|liquid ?logic|lcs|ics|eh?m|ehs|care ?first|care ?director|azeus|eclipse|frameworki|"
-    r"framework-i|protocol|synergy|capita one|social care|cms|crn|pid|uid|ssd|swift|charms|tribal|core ?plus"
-)
-_ONE, _MANY = r"(?:id|no\.?|number|ref\.?|reference|identifier|#)", r"(?:ids|numbers|nos\.?|refs|references)"
-_SAID = rf"\b(?:{_OF_WHOM})(?: (?:{_OF_WHOM}))? ?"
-_CASE_BEFORE = re.compile(rf"{_SAID}(?:{_ONE}|{_MANY})(?: ?(?:no\.?|number))?(?: (?:is|was))?[ :.#=-]*$", re.I)
-_CASE, _CASES = (
-    re.compile(
-        rf"{_SAID}{label}(?: ?(?:no\.?|number))?(?: (?:is|was))?[ :.#=-]{{0,3}}"
-        r"(?P<id>(?=[\w/-]{0,12}\d{3})(?:[A-Z]{1,6}[ /-]?)?\d[\d/-]{2,20}[A-Z]{0,3})(?![\w%]|[.,]\d)",
-        re.I,
-    )
-    for label in (_ONE, _MANY)
-)
-_SYSTEM_NUMBER = re.compile(
-    r"\b(?:mosaic|liquid ?logic|lcs|care ?first|care ?director|azeus|eclipse|frameworki|pid|crn)[ :#=-]{1,3}"
-    r"(?P<id>\d{5,12})(?![\w%]|[.,]\d)",
+# "j.example at example.org", "example [at] example.org": a name of letters alone before "at" is a word of the sentence.
+_SPELT_OUT = re.compile(
+    r"(?<![\w.])(?P<who>[\w.+-]{2,40}) ?(?P<at>\(at\)|\[at\]|\bat\b) ?(?!www\.)(?:[a-z0-9-]+(?: ?(?:\.|"
+    r"\(dot\)|\[dot\]) ?)){1,4}"
+    r"(?:com|org|net|uk|gov|info|eu|ie|co)\b",
     re.I,
 )
-_YEARS = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?$")
 
 
-def case_numbers(text: str) -> Iterator[Span]:
-    """What stands after "case number", "Mosaic ID" and their like; not a count and not a year."""
+def emails(text: str) -> Iterator[Span]:
+    """An e-mail address, also where its @ is spelt out."""
     same = plain(text)
-    taken: set[int] = set()
-    # After a plural a short number is a count: "case numbers 1200 to 1400".
-    for pattern, fewest in ((_CASE, 4), (_CASES, 6), (_SYSTEM_NUMBER, 5)):
-        for match in pattern.finditer(same):
-            number, start = match["id"], match.start("id")
-            if sum(one.isdigit() for one in number) >= fewest and not _YEARS.match(number) and start not in taken:
-                taken.add(start)
-                yield Span.of(match, text, "id")
+    for match in _EMAIL.finditer(same):
+        yield Span.of(match, text)
+    for match in _SPELT_OUT.finditer(same):
+        if match["at"].casefold() != "at" or re.search(r"[._\d]\w", match["who"]):
+            yield Span.of(match, text)
 
 
 KINDS: tuple[tuple[Rule, Callable[[str], Iterator[Span]]], ...] = (
     (NHS_NUMBER, nhs_numbers),
     (UPN, pupil_numbers),
     (NATIONAL_INSURANCE, insurance_numbers),
-    (CASE_ID, case_numbers),
     (POSTCODE, postcodes),
     (TELEPHONE, telephones),
     (EMAIL, emails),

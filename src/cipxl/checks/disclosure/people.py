@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from cipxl.checks.disclosure.spans import Span, plain
+from cipxl.checks.disclosure.given import WORD as _WORD
+from cipxl.checks.disclosure.given import given_names, is_of_an_organisation
+from cipxl.checks.disclosure.spans import Span, clear_of, plain
 from cipxl.checks.disclosure.words import words
 from cipxl.findings import Rule, Severity
 
@@ -41,7 +43,6 @@ _POSTS = words("posts")
 _HONORIFIC = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame|Rev|Revd|Reverend|Inspector|Sgt|PC|DCI|DI)"
 )
-_WORD = r"[A-ZÀ-ÖØ-Þ](?:[a-zà-öø-ÿ]+(?:['-][A-ZÀ-Þ]?[a-zà-ÿ]+)*|'[A-Z][a-z]+|c[A-Z][a-z]+|ac[A-Z][a-z]+)"
 _INITIAL = r"[A-ZÀ-ÖØ-Þ]\.?"
 _TITLED = re.compile(rf"(?<!\w)(?P<who>{_HONORIFIC})\.? (?:{_INITIAL} ){{0,2}}{_WORD}(?: {_WORD})?(?!\w)")
 _TWO_OR_MORE = re.compile(rf"(?<![\w'])(?P<first>{_WORD})(?: {_INITIAL})? (?P<last>{_WORD})(?![\w])")
@@ -103,15 +104,19 @@ def _name(part: str, known: Collection[str]) -> str:
 
 
 def names_in_text(text: str) -> Iterator[Span]:
-    """Names in prose: with a title (Mr, Dr, Cllr), or a common first name before another name."""
+    """Names in prose: with a title (Mr, Dr, Cllr), a common first name, or a name beside words for a child."""
     same = plain(text)
-    taken: list[tuple[int, int]] = []
+    taken: list[Span] = []
     for match in _TITLED.finditer(same):
-        taken.append(match.span())
-        yield Span.of(match, text)
+        taken.append(Span.of(match, text))
     for match in _TWO_OR_MORE.finditer(same):
-        first, last = match["first"].casefold(), match["last"].casefold().removesuffix("'s")
-        if first not in _FIRST_NAMES or last in _NOT_SURNAMES or last in _POSTS:
+        first, last = match["first"].casefold(), match["last"].casefold()
+        if first.split("-")[0] not in _FIRST_NAMES or last in _NOT_SURNAMES or last in _POSTS:
             continue
-        if not any(start < match.end() and match.start() < end for start, end in taken):
-            yield Span.of(match, text)
+        span = Span.of(match, text)
+        if clear_of(span, taken) and not is_of_an_organisation(
+            same[max(0, match.start() - 9) : match.start()], same[match.end() : match.end() + 80]
+        ):
+            taken.append(span)
+    taken += [span for span in given_names(text) if clear_of(span, taken)]
+    yield from sorted(taken)

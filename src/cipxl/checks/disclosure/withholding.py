@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from cipxl.checks.disclosure.counting import Small, counts_children, counts_others, figures_in, small_in
+from cipxl.checks.disclosure.counted import Small, counts_children, counts_others
+from cipxl.checks.disclosure.counting import small_in
+from cipxl.checks.disclosure.numbers import figures_in
 from cipxl.checks.disclosure.policy import Policy
 from cipxl.checks.disclosure.spans import plain
 from cipxl.checks.rule import Cell, Subject
