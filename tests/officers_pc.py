@@ -81,6 +81,9 @@ class OfficersPC(Host):
     def path(self, text: str) -> PurePath:
         return PureWindowsPath(text)
 
+    def whole(self, path: PurePath) -> PurePath:
+        return PureWindowsPath(self.user) / path
+
     def is_file(self, path: PurePath) -> bool:
         return path in self.files
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cipxl import profile, resources, scheme
+from cipxl import scheme
+from cipxl_addin import chosen_scheme
 from cipxl_addin.cells import CellError
 from cipxl_addin.functions import MOST_CELLS
 from cipxl_addin.registry import FUNCTIONS, Function
@@ -40,11 +41,36 @@ _ERRORS = {
     CellError.NA: "There is no answer: no figure, several figures, no date, or a range without a plan's table. It is "
     "also what stands beside a column where the other column is shorter.",
     CellError.VALUE: "The arguments do not go together: other units, a date where a figure is due, a word or a scheme "
-    f"that is not known. Also for a range of more than {MOST_CELLS:,} cells, and where cipxl could not be reached: ask "
-    "ICT to run `cipxl addin doctor`.",
+    f"that is not known, a chosen scheme that cannot be read. Also for a range of more than {MOST_CELLS:,} cells, and "
+    "where cipxl could not be reached: ask ICT to run `cipxl addin doctor`.",
     CellError.NUM: "The number is too large for a cell.",
     CellError.NAME: "The add-in is not in this Excel, or the name is misspelt.",
 }
+
+
+_WHOSE = """`CIP_RAG` and `CIP_WHY` must know whose ratings they suggest. So that you need not name them in each
+formula, choose them once, for yourself, at a command line:
+
+| Command | What it does |
+|---|---|
+| `cipxl addin scheme gloucestershire-2021` | Chooses one of the names below. |
+| `cipxl addin scheme "S:\\Plans\\our-ratings.toml"` | Chooses your council's own file. |
+| `cipxl addin scheme` | Says what is chosen. |
+| `cipxl addin scheme --usual` | Goes back to `{usual}`, which counts where nobody has chosen. |
+
+How to write a file of your own is in [A council's own plan](your-own-plan.md#1-the-ratings). A copy of it is kept on
+your computer, so the share may be away. Choose it again when the file has changed.
+
+A formula that names a scheme keeps it. The chosen file can be named as well: `=CIP_RAG(H5, J5, "our-ratings")`. If what
+was chosen cannot be read any more, you see `#VALUE!`, never the ratings of somebody else.
+
+A workbook keeps the answers that it was saved with. After a change, press Ctrl+Alt+F9 in it.
+
+The functions about a whole table use the ratings that go with the layout of the table, and the columns of a return
+those of its plan. What you choose here changes neither.
+
+These names come with cipxl. A scheme whose rule is the officer's judgement alone suggests nothing.
+"""
 
 
 def page() -> str:
@@ -99,12 +125,9 @@ def _function(one: Function) -> Iterator[str]:
 
 
 def _schemes() -> Iterator[str]:
-    usual = profile.load(resources.usual_profile()).scheme
-    yield "## Names of schemes"
+    yield "## Whose ratings"
     yield ""
-    yield f"For the argument `scheme`. Left out, it is `{usual}`. A scheme whose rule is the officer's judgement alone"
-    yield "suggests nothing."
-    yield ""
+    yield _WHOSE.format(usual=chosen_scheme.usual().name)
     yield "| Name | Whose |"
     yield "|---|---|"
     for name in scheme.built_in():

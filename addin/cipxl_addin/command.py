@@ -67,8 +67,19 @@ def _status(wanted: argparse.Namespace, host: Host, build: Build) -> _Answer:
 def _install(wanted: argparse.Namespace, host: Host, build: Build) -> _Answer:
     from cipxl_addin.install import install
 
-    done = install(host, build())
+    done = install(host, build(), wanted.scheme)
     return _Answer(DONE, done.model_dump(mode="json"), done.sentences())
+
+
+def _scheme(wanted: argparse.Namespace, host: Host, build: Build) -> _Answer:
+    from cipxl_addin.chosen_scheme import choose, chosen
+
+    changed = wanted.usual or wanted.name is not None
+    found = choose(host, wanted.name) if changed else chosen(host)
+    lines = [found.sentence()]
+    if changed:
+        lines.append("In workbooks that are open or saved already, press Ctrl+Alt+F9 to work the formulas out anew.")
+    return _Answer(DONE, found.plain(), lines)
 
 
 def _uninstall(wanted: argparse.Namespace, host: Host, build: Build) -> _Answer:
@@ -137,6 +148,14 @@ _VERBS = (
         _doctor,
     ),
     _Verb(
+        "scheme",
+        "say or change whose ratings the functions use",
+        "Say which scheme CIP_RAG and CIP_WHY use where a formula names none, or change it for the person who runs "
+        "this. Of a file a copy is kept: give it again when you have changed it.",
+        "Ends with 0 when it was said or changed, 3 when it could not be and nothing was changed.",
+        _scheme,
+    ),
+    _Verb(
         "uninstall",
         "take the add-in out of Excel without a trace",
         "Take the add-in away, with its settings and all that it kept, and give back what was there before it.",
@@ -154,17 +173,27 @@ _VERBS = (
 )
 
 
+_EXAMPLES = {"build": f" {ADDIN_FILE}", "scheme": " our-ratings.toml"}
+_SCHEME = "the scheme of formulas that name none: a name that 'cipxl schemes' lists, or a scheme file of your own"
+
+
 def make_parser() -> argparse.ArgumentParser:
     """What can be asked."""
     parser = argparse.ArgumentParser(prog="cipxl addin", description="The Excel add-in on this computer.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for verb in _VERBS:
-        example = f"cipxl addin {verb.name}{f' {ADDIN_FILE}' if verb.name == 'build' else ''}"
+        example = f"cipxl addin {verb.name}{_EXAMPLES.get(verb.name, '')}"
         one = commands.add_parser(
             verb.name, help=verb.summary, description=verb.detail, epilog=f"{verb.ends} Example: {example}"
         )
         if verb.name == "build":
             one.add_argument("file", type=Path, metavar="FILE", help="where the add-in goes, such as cipxl.xlam")
+        if verb.name == "install":
+            one.add_argument("--scheme", metavar="NAME_OR_FILE", help=f"{_SCHEME}; else as it was")
+        if verb.name == "scheme":
+            either = one.add_mutually_exclusive_group()
+            either.add_argument("name", nargs="?", metavar="NAME_OR_FILE", help=_SCHEME)
+            either.add_argument("--usual", action="store_true", help="go back to the scheme of the usual plan")
         one.add_argument("--json", action="store_true", help="answer as JSON")
         one.set_defaults(run=verb.run)
     return parser

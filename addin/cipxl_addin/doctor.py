@@ -61,6 +61,7 @@ LOOKS: tuple[_Look, ...] = (
     _Look("settings", files.settings),
     _Look("interpreter", files.interpreter),
     _Look("dll", files.dll),
+    _Look("scheme", files.scheme),
     _Look("user name", surroundings.user_name),
     _Look("cloud folder", surroundings.cloud_folder),
     _Look("macro policy", policies.macros),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
@@ -63,8 +63,10 @@ class Answers:
             return [[CellError.VALUE]]
         if self.function.about == "table":
             return self._of_table(matrices)
+        matrices += [[[None]]] * (len(self.function.arguments) - len(matrices))
+        meant = self._meant()
         found = [
-            [self._one([_at(matrix, row, column) for matrix in matrices]) for column in range(width)]
+            [self._one([_at(matrix, row, column) for matrix in matrices], meant) for column in range(width)]
             for row in range(height)
         ]
         return _side_by_side(found)
@@ -74,7 +76,18 @@ class Answers:
         self.cell.cache_clear()
         self.table.cache_clear()
 
-    def _one(self, cells: list[object]) -> Found:
+    def _meant(self) -> dict[int, Callable[[object], object]]:
+        """What the cells of an argument mean on this computer, by the argument's place; asked anew at each call."""
+        found: dict[int, Callable[[object], object]] = {}
+        for place, one in enumerate(self.function.arguments):
+            if one.meant:
+                of = self._worked(one.meant, self.host)
+                found[place] = _error_where_blank if isinstance(of, CellError) else of
+        return found
+
+    def _one(self, cells: list[object], meant: Mapping[int, Callable[[object], object]]) -> Found:
+        for place, of in meant.items():
+            cells[place] = of(cells[place])
         for cell in cells:
             if isinstance(cell, str) and cell in _ERRORS:
                 return CellError(cell)
@@ -103,6 +116,10 @@ class Answers:
             _log.error(line)
             write_line(self.host.log_file(), line, datetime.now())
             return CellError.VALUE
+
+
+def _error_where_blank(cell: object) -> object:
+    return cell if typed(cell) else CellError.VALUE
 
 
 def _matrix(given: object) -> list[list[object]]:

@@ -49,6 +49,10 @@ class Host:
         """A path of this computer."""
         return Path(text)
 
+    def whole(self, path: PurePath) -> PurePath:
+        """The path with the folders above it, where it was given from the folder that this runs in."""
+        return Path(path).absolute()
+
     def xlstart(self) -> PurePath | None:
         """The person's own folder from which Excel loads add-ins, there or not; None where there is no Excel."""
         roaming = self.environ("APPDATA")

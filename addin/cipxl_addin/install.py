@@ -13,10 +13,12 @@ from pathlib import PurePath
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cipxl.errors import FolderError, UsageError
+from cipxl.errors import SettingsError, UsageError
+from cipxl_addin import chosen_scheme
 from cipxl_addin.host import Host
 from cipxl_addin.keeping import clear
 from cipxl_addin.places import Places, places_of, read_settings, settings_of, settings_text
+from cipxl_addin.writing import change_all, missing_folders, not_written
 
 __all__ = ["Installed", "Record", "Removed", "install", "read_record", "uninstall"]
 
@@ -43,7 +45,7 @@ class Record(BaseModel):
 
 
 class Installed(BaseModel):
-    """What was installed and where; `again` where it was there before."""
+    """What was installed and where; `again` where it was there before; `scheme` says which scheme counts."""
 
     model_config = _FROZEN
 
@@ -52,6 +54,7 @@ class Installed(BaseModel):
     settings: str
     sha256: str
     again: bool
+    scheme: str
 
     def sentences(self) -> list[str]:
         """The same for a person."""
@@ -60,6 +63,7 @@ class Installed(BaseModel):
             f"{done}: {self.addin}",
             f"Its settings: {self.settings}",
             f"SHA-256 of the add-in: {self.sha256}",
+            self.scheme,
             "Start Excel. There is a tab 'Improvement plan'. If not: cipxl addin doctor",
         ]
 
@@ -80,16 +84,18 @@ class Removed(BaseModel):
         return [*told, *(f"Put back as it was: {path}" for path in self.put_back)]
 
 
-def install(host: Host, addin: bytes | None = None) -> Installed:
+def install(host: Host, addin: bytes | None = None, scheme: str | None = None) -> Installed:
     """Install the add-in for the person who runs this.
 
     Args:
         host: The computer.
         addin: The add-in's file, as this version builds it; built where it is not given.
+        scheme: The scheme for functions that name none, as a name or a file; None leaves what was chosen before.
 
     Raises:
         UsageError: When this is not Windows, or xlwings is not installed.
-        FolderError: When a file cannot be written, as while Excel has it open. Nothing is changed then.
+        SettingsError: When there is no such scheme, or the file cannot be read as one.
+        FolderError: When a file cannot be written, as while Excel has it open. Nothing is changed in each case.
     """
     places, xlwings = places_of(host), host.xlwings_version()
     if places is None:
@@ -118,24 +124,18 @@ def install(host: Host, addin: bytes | None = None) -> Installed:
         xlwings=xlwings,
         sha256=hashlib.sha256(addin).hexdigest(),
         before=known.before if known else {str(p): _coded(host.read(p)) for p in (places.addin, places.settings)},
-        folders=known.folders if known else _missing_folders(host, places),
+        folders=known.folders if known else tuple(map(str, missing_folders(host, places))),
     )
-    contents = {
-        places.record: record.model_dump_json(indent=1).encode("utf-8"),
-        places.settings: coded,
+    choice = {} if scheme is None else chosen_scheme.changes_for(host, scheme)[1]
+    # The record first: whatever happens then, uninstalling knows what to take away.
+    changes: dict[PurePath, bytes | None] = {
+        places.record: record.model_dump_json(indent=1).encode("utf-8"), places.settings: coded, **choice,
         places.addin: addin,
-    }
-    was = {path: host.read(path) for path in contents}
-    try:
-        # The record first: whatever happens then, uninstalling knows what to take away.
-        for path, content in contents.items():
-            host.write(path, content)
-    except OSError as error:
-        _back(host, was, record.folders if known is None else ())
-        raise _not_written(error, places) from error
+    }  # fmt: skip
+    change_all(host, changes)
     return Installed(
         version=record.cipxl, addin=str(places.addin), settings=str(places.settings), sha256=record.sha256,
-        again=known is not None,
+        again=known is not None, scheme=_told(host),
     )  # fmt: skip
 
 
@@ -164,14 +164,23 @@ def uninstall(host: Host) -> Removed:
                 host.remove(path)
                 removed.append(str(path))
         clear(host)
+        removed += chosen_scheme.forget(host)
         if record is not None:
             host.remove(places.record)
             removed.append(str(places.record))
             for folder in reversed(record.folders):
                 host.remove_folder(host.path(folder))
     except OSError as error:
-        raise _not_written(error, places) from error
+        raise not_written(error, places.addin) from error
     return Removed(removed=tuple(removed), put_back=tuple(put_back))
+
+
+def _told(host: Host) -> str:
+    """Which scheme counts, or why that cannot be said: what was chosen long ago stops no installing."""
+    try:
+        return chosen_scheme.chosen(host).sentence()
+    except SettingsError as error:
+        return str(error)
 
 
 def read_record(host: Host, places: Places) -> Record | None:
@@ -190,39 +199,5 @@ def _settings(host: Host, places: Places) -> dict[str, str]:
     return {**own, **settings_of(host)}
 
 
-def _missing_folders(host: Host, places: Places) -> tuple[str, ...]:
-    found: list[str] = []
-    for path in places:
-        above = [parent for parent in path.parents if not host.is_folder(parent)]
-        found += [str(parent) for parent in reversed(above) if str(parent) not in found]
-    return tuple(found)
-
-
-def _back(host: Host, was: Mapping[PurePath, bytes | None], folders: tuple[str, ...]) -> None:
-    for path, content in was.items():
-        try:
-            if content is None:
-                host.remove(path)
-            elif host.read(path) != content:
-                host.write(path, content)
-        except OSError:
-            continue  # what could not be written needs no putting back
-    for folder in reversed(folders):
-        try:
-            host.remove_folder(host.path(folder))
-        except OSError:
-            continue
-
-
 def _coded(content: bytes | None) -> str | None:
     return None if content is None else base64.b64encode(content).decode("ascii")
-
-
-def _not_written(error: OSError, places: Places) -> FolderError:
-    where = error.filename2 or error.filename or places.addin  # the second is the place, the first what was to go there
-    if isinstance(error, PermissionError):
-        return FolderError(
-            f"{where} could not be changed: Excel has it open, or the folder is closed to you.",
-            "Close every Excel window and try again. If it happens again, ask ICT.",
-        )
-    return FolderError(f"{where} could not be changed: {error.strerror or error}.", "Try again, or ask ICT.")

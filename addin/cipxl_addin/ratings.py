@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cipxl_addin.answers import comparable, only, polarity
 from cipxl_addin.cells import Answer, CellError, typed
+from cipxl_addin.chosen_scheme import OwnScheme, usual
 
 if TYPE_CHECKING:
     from cipxl.figures import Figure
@@ -29,8 +30,9 @@ def rag(
 ) -> Answer:
     """The code of the rating that the scheme's rule suggests, or the rule's own word for why there is none.
 
-    A target that names no day counts as due. `scheme` left out is that of the profile that cipxl uses where none is
-    named. Units that cannot be compared, and names that are not known: #VALUE!.
+    A target that names no day counts as due. `scheme` is a name, a council's own (`OwnScheme`), or left out: then it
+    is that of the profile which cipxl uses where none is named. Units that cannot be compared, and names that are not
+    known: #VALUE!.
     """
     found = _suggested(performance, target, scheme, better, previous)
     return found.suggestion.code or found.suggestion.reason if isinstance(found, _Rated) else found
@@ -104,7 +106,7 @@ def _suggested(
     said, aimed = typed(performance), typed(target)
     if not said and not aimed:
         return ""
-    rules = _scheme(typed(scheme))
+    rules = scheme.scheme if isinstance(scheme, OwnScheme) else _scheme(typed(scheme))
     if rules is None:
         return CellError.VALUE
     reached, before = _single(said), _single(typed(previous))
@@ -120,11 +122,11 @@ def _suggested(
 
 @lru_cache(maxsize=64)
 def _scheme(name: str) -> Scheme | None:
-    from cipxl import profile, resources, scheme
+    from cipxl import scheme
     from cipxl.errors import SettingsError
 
     try:
-        return scheme.load(name or profile.load(resources.usual_profile()).scheme)
+        return scheme.load(name) if name else usual()
     except SettingsError:
         return None
 

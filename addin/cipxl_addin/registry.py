@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cipxl_addin import answers, ratings, tables
+from cipxl_addin import answers, chosen_scheme, ratings, tables
+from cipxl_addin.host import Host
 
 __all__ = ["FUNCTIONS", "Argument", "Example", "Function", "find"]
 
@@ -20,13 +21,17 @@ _EXCEL_SHOWS = 255  # characters of help, for a function and for an argument
 
 
 class Argument(BaseModel):
-    """One argument, with the help that Excel's function wizard shows."""
+    """One argument, with the help that Excel's function wizard shows.
+
+    `meant` gives, for a computer, what a cell of it means there: a blank cell may stand for what was chosen.
+    """
 
     model_config = _FROZEN
 
     name: str = Field(pattern=r"^[a-z_]+$")
     help: str = Field(min_length=1, max_length=_EXCEL_SHOWS)
     optional: bool = False
+    meant: Callable[[Host], Callable[[object], object]] | None = None
 
 
 class Example(BaseModel):
@@ -67,8 +72,10 @@ class Function(BaseModel):
 
 _SCHEME = Argument(
     name="scheme",
-    help="Whose ratings and rule: a name that the page of schemes lists. Left out: those of the usual plan.",
+    help="Whose ratings and rule: a scheme's name, as 'cipxl schemes' lists it. Left out: the scheme that is chosen "
+    "for you, else that of the usual plan.",
     optional=True,
+    meant=chosen_scheme.meant,
 )
 _BETTER = Argument(
     name="better",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from cipxl.errors import SettingsError
+from cipxl_addin.chosen_scheme import chosen
 from cipxl_addin.host import ADDIN_FILE, Host
 from cipxl_addin.registry import FUNCTIONS
 
@@ -52,7 +54,8 @@ def look(host: Host) -> Status:
     Raises:
         OSError: When a part of it cannot be looked at.
     """
-    return Status(version=host.cipxl_version(), checks=(_windows(host), _excel(host), _xlwings(host), _addin(host)))
+    looks = (_windows, _excel, _xlwings, _addin, _scheme)
+    return Status(version=host.cipxl_version(), checks=tuple(one(host) for one in looks))
 
 
 def _windows(host: Host) -> Check:
@@ -89,3 +92,10 @@ def _addin(host: Host) -> Check:
         return Check(name="addin", ok=True, message=f"The add-in is installed: {file}.")
     fix = "The functions are not in Excel until it is."
     return Check(name="addin", ok=False, message=f"The add-in is not installed: {file} is not there.", fix=fix)
+
+
+def _scheme(host: Host) -> Check:
+    try:
+        return Check(name="scheme", ok=True, message=chosen(host).sentence())
+    except SettingsError as error:
+        return Check(name="scheme", ok=False, message=error.message, fix=error.fix)

@@ -46,7 +46,7 @@ def test_json_says_the_same(capsys: Capture) -> None:
     said = json.loads(capsys.readouterr().out)
     assert said["ready"] is False
     assert {check["name"]: check["ok"] for check in said["checks"]} == {
-        "windows": True, "excel": True, "xlwings": True, "addin": False,
+        "windows": True, "excel": True, "xlwings": True, "addin": False, "scheme": True,
     }  # fmt: skip
     assert all(check["message"] for check in said["checks"])
 

@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     say(f"All files are as they were made ({SUMS}).")
     if wanted.check:
         return DONE
-    return install(place, with_addin=not wanted.no_addin)
+    return install(place, with_addin=not wanted.no_addin, scheme=wanted.scheme)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--into", type=Path, metavar="FOLDER", help=f"where (default: {home()})")
     found.add_argument("--check", action="store_true", help="only hold the files against their sums")
     found.add_argument("--no-addin", action="store_true", help="leave Excel as it is")
+    found.add_argument("--scheme", metavar="NAME_OR_FILE", help="the scheme of Excel formulas that name none")
     found.add_argument("--remove", action="store_true", help="take cipxl and the add-in away again")
     return found
 
@@ -88,7 +89,7 @@ def differences(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def install(place: Path, *, with_addin: bool) -> int:
+def install(place: Path, *, with_addin: bool, scheme: str | None = None) -> int:
     """An environment of its own, the wheels into it, the add-in into Excel."""
     python = program(place)
     fresh = not place.exists()
@@ -112,8 +113,10 @@ def install(place: Path, *, with_addin: bool) -> int:
     say("cipxl is installed.")
     if not with_addin:
         return DONE
-    if subprocess.run([str(python), "-I", "-m", "cipxl_addin", "install"], check=False).returncode:
-        say("The Excel add-in is not installed. Try again later with:", f'  "{python}" -m cipxl_addin install')
+    chosen = [] if scheme is None else ["--scheme", scheme]
+    if subprocess.run([str(python), "-I", "-m", "cipxl_addin", "install", *chosen], check=False).returncode:
+        again = f'  "{python}" -m cipxl_addin install' + "".join(f' "{word}"' for word in chosen)
+        say("The Excel add-in is not installed. Try again later with:", again)
         return PARTLY
     return DONE
 

@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from cipxl.errors import SettingsError
+from cipxl_addin.chosen_scheme import chosen
 from cipxl_addin.diagnoses.diagnosis import Diagnosis, doubt, problem, unknown, well
 from cipxl_addin.host import ADDIN_FILE, Host
 from cipxl_addin.install import read_record
 from cipxl_addin.places import expanded, places_of, read_settings, settings_of
 
-__all__ = ["addin", "dll", "interpreter", "mark_of_the_web", "same_version", "settings", "xlwings"]
+__all__ = ["addin", "dll", "interpreter", "mark_of_the_web", "same_version", "scheme", "settings", "xlwings"]
 
 _AGAIN = "Close Excel and run: cipxl addin install"
 _ZONES = {"3": "the internet", "4": "a site that is not trusted"}
@@ -146,6 +148,15 @@ def dll(host: Host, built: bytes) -> Iterator[Diagnosis]:
             "Install cipxl in an environment of its own, not with --user. A virus scanner may have taken it away.",
             ask="ICT",
         )  # fmt: skip
+
+
+def scheme(host: Host, built: bytes) -> Iterator[Diagnosis]:
+    """Whether the scheme that was chosen for functions without one can be read."""
+    try:
+        yield well("scheme", chosen(host).sentence())
+    except SettingsError as error:
+        said = f"{error.message} Until then CIP_RAG and CIP_WHY show #VALUE! where a formula names no scheme."
+        yield problem("scheme", said, error.fix, ask="you")
 
 
 def _is_32_bit(host: Host) -> bool:

@@ -7,7 +7,7 @@ rating always goes with its scheme, and nothing here converts between two scheme
 from __future__ import annotations
 
 from cipxl.scheme.level import NOT_RATED, STANDARD_COLOURS, Level, Shape, contrast
-from cipxl.scheme.loading import built_in, load
+from cipxl.scheme.loading import built_in, load, load_text
 from cipxl.scheme.model import (
     Arrows,
     DirectionOfTravel,
@@ -67,4 +67,5 @@ __all__ = [
     "built_in",
     "contrast",
     "load",
+    "load_text",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
@@ -17,7 +17,7 @@ from cipxl.scheme.rules import RULE_KINDS
 from cipxl.scheme.settings import sentences
 from cipxl.textfile import read_settings_text
 
-__all__ = ["built_in", "load"]
+__all__ = ["built_in", "load", "load_text"]
 
 
 _LONGEST_NAME = 100
@@ -81,15 +81,29 @@ def _unknown(name: str) -> SettingsError:
 
 
 def _from_file(path: Path) -> Scheme:
-    shown = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+    shown = _shown(path)
     try:
-        given = tomllib.loads(read_settings_text(path), parse_float=Decimal)
+        text = read_settings_text(path)
     except FileNotFoundError:
         raise SettingsError(f"There is no file {shown}.") from None
     except OSError as problem:
         raise SettingsError(f"{shown} cannot be opened: {problem.strerror}.") from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{shown} is not plain text.", "Save it as UTF-8.") from None
+    return load_text(text, path)
+
+
+def load_text(text: str, path: PurePath) -> Scheme:
+    """The scheme that a file says whose text has been read already.
+
+    Args:
+        text: What the file says.
+        path: Where it is. A scheme that does not give its name is called as the file is.
+
+    Raises:
+        SettingsError: As `load` does.
+    """
+    shown = _shown(path)
+    try:
+        given = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:
         raise SettingsError(
             f"{shown} cannot be read: {problem}.", "Look for a missing quotation mark or bracket."
@@ -100,3 +114,7 @@ def _from_file(path: Path) -> Scheme:
     except ValidationError as problem:
         told = sentences(problem, RULE_KINDS)
         raise SettingsError(f"{shown}: {told[0]}", f"({len(told) - 1} more after it.)" if told[1:] else "") from None
+
+
+def _shown(path: PurePath) -> str:
+    return f"{path.parent.name}/{path.name}" if path.parent.name else path.name
