@@ -1,4 +1,4 @@
-"""How much is tried: a bounded share in `make test`, at length in `make soak`."""
+"""How much is tried: a bounded share in `make test`, at length in `make soak`; and where windows are shown."""
 
 import os
 
@@ -9,3 +9,6 @@ settings.register_profile(
 )
 settings.register_profile("soak", max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("CIPXL_TESTS", "test"))
+
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

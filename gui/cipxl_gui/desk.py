@@ -44,6 +44,7 @@ class Desk(QObject):
         self._loading = loading
         self._clock = clock
         self._looker: Looker | None = None
+        self._asked: tuple[Path, Looker | None, str | None] | None = None  # what is being read, or was last
         self.picture: Picture | None = None
 
     @property
@@ -71,8 +72,10 @@ class Desk(QObject):
         self._look(path.parent if path.name == "plan.toml" else path, None, None)
 
     def look_again(self, round_name: str | None = None) -> None:
-        """Read the open folder again, at the same round or another."""
-        if self._looker is not None:
+        """Read the open folder again, at the same round or another; what is being read goes before what is shown."""
+        if self._asked is not None and self.looking and round_name is None:
+            self._look(*self._asked)
+        elif self._looker is not None:
             self._look(self._looker.path, self._looker, round_name or self.round_name)
 
     def look_at_latest(self) -> None:
@@ -90,6 +93,7 @@ class Desk(QObject):
             found = looker or Looker(path)
             return found, take_picture(found, self._clock(), round_name, progress)
 
+        self._asked = path, looker, round_name
         self._jobs.start(f"Reading {path.name}", work, self._show, self.failed.emit, kind=_LOOK)
 
     def _show(self, found: tuple[Looker, Picture]) -> None:

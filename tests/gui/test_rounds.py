@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
-from builders import ROUND
+from builders import LATER, ROUND
+from cipxl import rounds
 from cipxl.folder import PlanFolder
 from cipxl_gui.date_dialog import DateDialog
 from cipxl_gui.letters_dialog import LettersDialog
@@ -166,6 +167,20 @@ def test_the_round_that_is_looked_at_is_chosen_above_the_table(driver: Any, smal
     assert driver.rows()[0][1] == "✓ In"
     driver.do("refresh")
     assert driver.rows()[0][1] == "✓ In"  # still the older round
+
+
+def test_a_change_in_the_folder_does_not_undo_what_was_just_chosen(driver: Any, small: Path, bare: Path) -> None:
+    window = driver.open(small)
+    rounds.issue(PlanFolder(small), "January 2021", date(2021, 1, 15), LATER)
+    driver.do("refresh")
+    window.desk.look_again("January 2021")
+    window.desk.look_again()  # as the watcher does when a file arrives
+    driver.rest()
+    assert window.desk.round_name == "January 2021"
+    window.open_folder(bare)
+    window.desk.look_again()
+    driver.rest()
+    assert window.desk.folder.path == bare
 
 
 def test_everybody_gets_more_time(driver: Any, small: Path) -> None:
