@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import sys
 import tempfile
 import textwrap
@@ -184,7 +185,9 @@ def _lines() -> Iterator[str]:
     yield ""
     yield from _folded(
         "It ends with 1 where it had to guess, or where a rating is not known: look at those first. Without `--scheme` the "
-        "built-in scheme is taken that reads most of the ratings."
+        "built-in scheme is taken that reads most of the ratings. Where none does, a scheme with the table's own words is drafted "
+        "beside the profile: say in it what each word means, which colour it has and which is better; until you do, none counts as "
+        "better than another."
     )
     yield from ["", "## 3. Finish it", ""]
     yield "Open `our-plan.toml` in Notepad. Each column says what it was taken for, how sure that is, and why:"
@@ -208,8 +211,9 @@ def _lines() -> Iterator[str]:
     )
     yield from ["", "## 5. Make the plan", ""]
     yield from _folded(
-        "In a terminal, the same command without `--review` asks each question in turn. Or answer by id; `ID=no` leaves "
-        "it as it stands, `ID=TEXT` says it in your own words:"
+        "In a terminal, the same command without `--review` asks each question in turn. Or answer by number, by "
+        "id or the first letters of it, or by kind (`--accept rating` for all ratings that have a proposal); `2=no` leaves it as "
+        "it stands, `2=TEXT` says it in your own words:"
     )
     yield ""
     yield from _shown([*review, *(part for one in answers for part in ("--accept", one))], until="Next:")
@@ -251,7 +255,7 @@ def _some(text: str) -> list[str]:
 
 
 def _shown(arguments: list[str], *, ids: list[str] | None = None, until: str = "") -> Iterator[str]:
-    """A command and what it says; the ids of what it asks are put into `ids`."""
+    """A command and what it says; the numbers of what it asks are put into `ids`."""
     said = io.StringIO()
     terminal, sys.stdin = sys.stdin, io.StringIO()  # nobody is there to be asked
     try:
@@ -263,11 +267,9 @@ def _shown(arguments: list[str], *, ids: list[str] | None = None, until: str = "
         raise SystemExit(f"{arguments} ended with {code}")
     lines = said.getvalue().rstrip("\n").split("\n")
     if ids is not None:
-        asked = [line.split("  ")[0] for line in lines if len(line.split("  ")[0]) == 10 and " (" in line]
         # What nothing is proposed for, a person says: here the word that lost a letter.
-        ids += [
-            one if "would become" in said.getvalue().split(one)[1].split("why:")[0] else f"{one}=risk" for one in asked
-        ]
+        for asked in re.finditer(r"(?ms)^(\d+)\. \w{10}  .*?why:", said.getvalue()):
+            ids.append(asked[1] if "would become" in asked[0] else f"{asked[1]}=risk")
     if until:
         lines = lines[: next((at for at, line in enumerate(lines) if line.startswith(until)), len(lines))]
     quoted = (f'"{word}"' if " " in word else word for word in arguments)

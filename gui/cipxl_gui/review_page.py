@@ -146,7 +146,9 @@ class ReviewPage(QWizardPage):
             "when you have mended it in a text editor, press Look again.",
             f"Look first at what is a guess: {names}." if guesses else "Every heading was known.",
         ]
-        if proposal.unread:
+        if proposal.drafted:
+            lines.append(f"Its ratings are drafted in {proposal.drafted.name}.toml beside it: say what each means.")
+        elif proposal.unread:
             lines.append(f"Ratings that are not known: {', '.join(proposal.unread)}.")
         self.propose.hide()
         self._show_layout("\n".join(lines))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cipxl.cli.command import DONE, EXAMPLE, LOOK, Arguments, Command, answer
 from cipxl.typed import command
+
+if TYPE_CHECKING:
+    from cipxl.tailoring import ProfileProposal
 
 __all__ = ["COMMANDS"]
 
@@ -52,6 +56,7 @@ def _new_profile(arguments: Arguments) -> int:
         "profile": proposal.profile.name,
         "scheme": proposal.profile.scheme,
         "unread_ratings": list(proposal.unread),
+        "drafted_scheme": str(to.with_name(f"{proposal.drafted.name}.toml")) if proposal.drafted else None,
         "nearest": proposal.nearest.profile.name if proposal.nearest else None,
         "columns": [
             {"heading": g.seen, "on": dict(g.column.on), "kind": g.column.kind, "when": g.column.when,
@@ -69,13 +74,32 @@ def _new_profile(arguments: Arguments) -> int:
         "",
         *table(rows, ("Heading", "Feeds", "How sure", "Why")),
         "",
-        f"Ratings: {proposal.profile.scheme}"
-        + (f"; not known: {', '.join(proposal.unread)}" if proposal.unread else ""),
+        *_ratings_said(proposal, to),
         "",
         f"Next: read and mend {to}, then",
         f"  {command('new', 'My plan', '--profile', to, '--from', arguments.file)}",
     )
-    return LOOK if proposal.unread or any(guess.sureness == "a guess" for guess in guesses) else DONE
+    return (
+        LOOK if proposal.unread or proposal.drafted or any(guess.sureness == "a guess" for guess in guesses) else DONE
+    )
+
+
+def _ratings_said(proposal: ProfileProposal, to: Path) -> list[str]:
+    """Which scheme the proposed profile has, and what there is to do about it."""
+    name = proposal.profile.scheme
+    if proposal.drafted:
+        words = ", ".join(level.label for level in proposal.drafted.levels)
+        file = to.with_name(f"{name}.toml")
+        return [
+            f"Ratings: no scheme has most of these words: {words}.",
+            f'They are drafted in "{file}". Say there what each means, and which is better;',
+            "until then none counts as better or worse than another.",
+        ]
+    if not proposal.profile.dimensions:
+        return ["Ratings: no column looks like one."]
+    if not any(fit.of for fit in proposal.fits):
+        return [f"Ratings: the table has no words for them, so {name} stands in. Name your own with --scheme."]
+    return [f"Ratings: {name}" + (f"; not known: {', '.join(proposal.unread)}" if proposal.unread else "")]
 
 
 def _profiles(arguments: Arguments) -> int:

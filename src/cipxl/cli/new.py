@@ -8,9 +8,11 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cipxl.cli.answering import answers_of, spoken
 from cipxl.cli.command import DONE, LOOK, REFUSED, Arguments, Command, answer, now, progress_for, say
 from cipxl.errors import FileRefused, UsageError
 from cipxl.resources import usual_profile
@@ -51,7 +53,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="say yes to a proposal, or ID=TEXT to answer it in your own words (ID=no leaves it); may be repeated",
+        help="say yes to a proposal: its id, the first letters of it, its number in the list, or a kind (rating) "
+        "for all of that kind; ID=TEXT answers it in your own words, ID=no leaves it; may be repeated",
     )
     parser.add_argument(
         "--told-measures",
@@ -70,22 +73,21 @@ def _new(arguments: Arguments) -> int:
     from cipxl.importing import layout_for, review
     from cipxl.reading.nearest import ANOTHER_LAYOUT
 
-    answers = _given(arguments)
+    answers = _from_file(arguments.answers) if arguments.answers else {}
+    said = spoken(arguments.accept)
     if arguments.source is None:
-        if answers or arguments.review:
+        if answers or said or arguments.review:
             raise UsageError("There is nothing to review.", "Name the file to start from with --from FILE.")
         return _make(arguments, {})
     profile, scheme = layout_for(arguments.profile, arguments.scheme, arguments.folder)
+    look = partial(
+        review, arguments.source, profile, scheme, now(), title=arguments.title, progress=progress_for(arguments)
+    )
     try:
-        found = review(
-            arguments.source,
-            profile,
-            scheme,
-            now(),
-            title=arguments.title,
-            answers=answers,
-            progress=progress_for(arguments),
-        )
+        found = look(answers=answers)
+        if said:
+            answers |= answers_of(said, found.proposals)
+            found = look(answers=answers)
     except FileRefused as refused:
         if refused.finding.code != ANOTHER_LAYOUT.code:
             raise
@@ -116,17 +118,6 @@ def _offered(arguments: Arguments, found: Finding) -> int:
         f"  {command('new', arguments.folder, '--profile', own, '--from', arguments.source)}",
     )
     return LOOK
-
-
-def _given(arguments: Arguments) -> dict[str, str]:
-    """The answers of the options: a file's, then those named one by one."""
-    answers: dict[str, str] = {}
-    if arguments.answers:
-        answers |= _from_file(arguments.answers)
-    for one in arguments.accept:
-        name, _, text = one.partition("=")
-        answers[name.strip()] = text.strip() or "yes"
-    return answers
 
 
 def _from_file(path: Path) -> dict[str, str]:
@@ -180,13 +171,14 @@ def _many(count: int) -> str:
     return "1 proposal is" if count == 1 else f"{count} proposals are"
 
 
-def doubt_lines(one: Doubt) -> list[str]:
-    """A proposal: what is asked, what stands there, what it would become, and why."""
+def doubt_lines(one: Doubt, number: int = 0) -> list[str]:
+    """A proposal: its number in a list, what is asked, what stands there, what it would become, and why."""
     from cipxl.findings import shorten
     from cipxl.reading.doubt import KIND_WORDS
 
     where = ", ".join(part for part in (one.sheet, one.a1, one.where, f"Ref {one.ref}" if one.ref else "") if part)
-    lines = [f"{one.id}  {KIND_WORDS[one.kind]} ({where})", f"    {one.question}"]
+    counted = f"{number}. " if number else ""
+    lines = [f"{counted}{one.id}  {KIND_WORDS[one.kind]} ({where})", f"    {one.question}"]
     lines.append(f"    it has:       {shorten(one.shown, 110) or '(nothing)'}")
     if one.can_be_accepted:
         lines.append(f"    would become: {shorten(one.proposed, 130) or '(left out)'}")
@@ -228,8 +220,8 @@ def _review_lines(found: Review) -> list[str]:
         lines += ["", "Look at these:", *finding_lines(look)]
     if found.proposals:
         lines += ["", "To confirm:"]
-        for one in found.proposals:
-            lines += doubt_lines(one)
+        for number, one in enumerate(found.proposals, start=1):
+            lines += doubt_lines(one, number)
     return [*lines, *_beside_lines(found)]
 
 
@@ -245,7 +237,7 @@ def _not_made(arguments: Arguments, found: Review) -> int:
         *_review_lines(found),
         "",
         f"Nothing was made: {_many(len(found.open))} open. Run this in a terminal to be asked, or answer with",
-        f"  --accept {found.open[0].id}   or   --answers answers.json",
+        f"  --accept {found.open[0].id}   or   --accept 1   or   --answers answers.json",
         "With --yes the folder is made, and what is open stays as it stands and unrated.",
     )
     return REFUSED

@@ -45,6 +45,7 @@ from cipxl.reading.parts import Part, parts_of
 from cipxl.reading.rows import NO_ROWS, SheetRow, sheet_rows
 from cipxl.reading.unmatched import unmatched_columns
 from cipxl.reading.words import broken_words, vocabulary
+from cipxl.reading.written_once import themes_written_once
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import Book, Sheet
 from cipxl.sources.opening import open_book
@@ -187,6 +188,8 @@ class _Reading:
         place = self._locate(setting)
         joins = continued_rows(place.location, place.rows, words, place.marked)
         self._replace(self._ask(joins, place.location.sheet))
+        place = self._locate(setting)
+        self._replace(self._ask(themes_written_once(place.location, place.rows), place.location.sheet))
 
     def _locate(self, setting: Setting) -> _Place:
         location = locate(self.book, self.profile, fallbacks_for(setting, self.profile), self.ids)
@@ -218,7 +221,7 @@ class _Reading:
         self.book = replace(self.book, sheets=sheets)
 
 
-_ORDER = ("rating", "ref", "column", "row", "foot", "words", "word", "page")
+_ORDER = ("rating", "ref", "column", "row", "theme", "foot", "words", "word", "page")
 
 
 def _checked(doubt: Doubt, answer: str) -> str:

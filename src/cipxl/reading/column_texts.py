@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from calendar import month_abbr, month_name
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cipxl.period import read_dates
 
-__all__ = ["are_marks", "bare", "can_be_about", "first_words", "is_bare_period", "tells", "told_in_words"]
+__all__ = [
+    "SIGNS", "are_marks", "bare", "can_be_about", "first_words", "is_bare_period", "is_status", "says_no_rating",
+    "tells", "told_in_words",
+]  # fmt: skip
+
+# Coloured circles and squares that stand for a rating, with the colour's name.
+SIGNS: Mapping[str, str] = {
+    sign: colour
+    for colour, signs in {
+        "red": "🔴🟥", "amber": "🟠🟧", "yellow": "🟡🟨", "green": "🟢🟩", "blue": "🔵🟦", "purple": "🟣🟪",
+    }.items()
+    for sign in signs
+}  # fmt: skip
 
 # Ticks, crosses, dots and squares that stand in a cell alone; one of them is a tick of the font Wingdings.
 _MARKS = frozenset("x×✓✔√☑☒✗✘✕✖y●•⬤■▪◆▲★↑↓→←↔↗↘⬆⬇➡⬅\uf0fc")
@@ -18,6 +30,16 @@ _TELLING = re.compile(
     r"(?i)\b(?:updates?|comment(?:s|ary)?|narrative|progress|evidence|notes?|actions?|achievements?)\b"
 )
 _SAME_AS_FIGURES = re.compile(r"(?i)\b(?:performance|outturn|actuals?|figures?|value|score|%)(?:\b|$)")
+# What says that something is or is not, or that nothing is to be said: no rating, whatever a scheme's codes are.
+_SILENT = frozenset(("y", "n", "yes", "no", "none", "nil", "n/a", "na", "not applicable", "tbc", "tba", "-", "–", "—"))
+_STATUS = re.compile(
+    r"(?i)(?:action |task )?(?:(?:fully|partly|partially|not|yet to be|to be|now|well) )*"
+    r"(?:complete[d]?|closed?|open|done|delivered|achieved|started|begun|commenced|due|ongoing|on[ -]?going|overdue|"
+    r"in progress|in train|in hand|under ?way|on (?:track|target|course|schedule|time|hold)|"
+    r"off (?:track|target|course)|"
+    r"(?:at|some|high|significant|minor|major) (?:risk|delay|concerns?|issues?)|delayed|late|behind(?: schedule)?|"
+    r"slipp(?:ed|ing|age)|stalled|paused|deferred|stopped|cancelled|superseded|embedded|met|unmet)"
+)
 _AFTER_RATING = re.compile(r"\s*(?:\s[-–—]\s|[–—:;(,.\n])")
 _MONTHS = frozenset(name.casefold() for month in range(1, 13) for name in (month_name[month], month_abbr[month])) | {
     "sept"
@@ -61,9 +83,21 @@ def can_be_about(texts: Sequence[str]) -> bool:
     return bool(texts) and not numbers and not are_marks(texts) and dated * 3 < 2 * len(texts)
 
 
+def says_no_rating(text: str) -> bool:
+    """Whether a text is yes, no, or that there is nothing to be said."""
+    return " ".join(text.split()).casefold().rstrip(".") in _SILENT
+
+
+def is_status(text: str) -> bool:
+    """Whether a text is one of the usual words for how far something is: "In progress", "Overdue"."""
+    return bool(_STATUS.fullmatch(" ".join(text.split()).rstrip(".")))
+
+
 def first_words(text: str) -> str:
-    """What stands before a dash, a colon, a bracket or a stop: "Green" of "Green - on track"."""
+    """What stands before a dash, a colon, a bracket or a stop: "Green" of "Green - on track", or of a green circle."""
     plain = text.strip()
+    if plain[:1] in SIGNS:
+        return SIGNS[plain[0]].capitalize()
     return _AFTER_RATING.split(" ".join(plain.split(" ")), maxsplit=1)[0].strip() or plain
 
 

@@ -17,7 +17,7 @@ from cipxl.sources.grid import Cell, Sheet, a1
 
 __all__ = ["KIND_WORDS", "NO", "YES", "Doubt", "Found", "Kind", "doubt", "with_texts"]
 
-Kind = Literal["row", "word", "words", "rating", "column", "ref", "page", "foot"]
+Kind = Literal["row", "word", "words", "rating", "column", "ref", "page", "foot", "theme"]
 YES, NO = "yes", "no"
 
 KIND_WORDS: Mapping[Kind, str] = {
@@ -28,6 +28,7 @@ KIND_WORDS: Mapping[Kind, str] = {
     "column": "a column that is not known",
     "ref": "a Ref that lost its number",
     "page": "a page number in a cell",
+    "theme": "a theme that is written once for several rows",
     "foot": "a row at the foot that may be none of the table's",
 }
 
@@ -64,7 +65,7 @@ class Doubt(BaseModel):
     @property
     def is_yes_or_no(self) -> bool:
         """Whether it is answered by "yes" or "no" alone."""
-        return self.kind in ("row", "words", "foot")
+        return self.kind in ("row", "words", "foot", "theme")
 
     @property
     def can_be_accepted(self) -> bool:

@@ -54,10 +54,11 @@ def _figure_field(state: Guessing, seen: SeenColumn) -> str:
     texts = seen.filled
     digits = sum(bool(FIGURE.search(text)) for text in texts)
     short = not texts or sum(map(len, texts)) / len(texts) <= 140
-    if not short or (texts and digits * 2 < len(texts)) or told_in_words(texts):
+    dated = read_period(seen.heading) is not None or date_in(seen.heading) is not None
+    days = not dated and are_dates(texts)
+    if not short or days or (texts and digits * 2 < len(texts)) or told_in_words(texts):
         return ""
     known = {field.partition(":")[0] for field in state.known_fields(seen.heading)}
-    dated = read_period(seen.heading) is not None or date_in(seen.heading) is not None
     if "target" in known or (TARGET_HEADING.search(seen.heading) and not are_dates(texts) and (dated or texts)):
         return "target"
     if "performance" not in known and (is_bare_period(seen.heading) or (tells(seen.heading) and not bare(texts))):

@@ -83,8 +83,8 @@ def _tables(rows: Texts, plain: Collection[str]) -> Iterator[int]:
 
 
 def _is_heading(text: str) -> bool:
-    """Whether most of a text is what headings are made of: one word of three, or a period."""
-    words = re.findall(r"[^\W\d_]+", text)
+    """Whether a text is what headings are made of: one word of three at least, or a quarter or year without words."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
     return is_plan_heading(text) and 3 * sum(map(is_plan_heading, words)) >= len(words)
 
 

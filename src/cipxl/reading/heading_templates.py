@@ -35,7 +35,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "unit": (r"^unit",),
     "evidence": (
         r"evidence|progress(?:todate|made|update)?$|^(?:update|commentary|narrative|achievements?)|whathavewedone",
-        r"progress|update|commentary|narrative|position|highlights|latest|comment",
+        r"progress|update|commentary|narrative|position|highlight|latest|comment|^(?:notes?|remarks)$",
     ),
     "actions": (
         r"furtheraction|nextsteps?|actionsinprogress|plannedactions|recoveryaction|^actions?$",
@@ -43,7 +43,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "lead": (
         r"^(?:lead|owner|responsible|accountable)|leadofficer|responsibleofficer|^who$",
-        r"lead|owner|responsible|officer|whowill|bywhom",
+        r"lead|owner|responsible|officer|whowill|bywhom|^sro$|assignedto|accountable",
     ),
     "start": (r"^(?:start(?:date)?|datestarted|(?:timescales?|dates?)start)$",),
     "due": (

@@ -9,20 +9,22 @@ from difflib import get_close_matches
 from cipxl.checks.said import said_ratings
 from cipxl.profile import Profile
 from cipxl.reading.appendix import ReadTable
-from cipxl.reading.column_texts import first_words
+from cipxl.reading.column_texts import SIGNS, first_words
 from cipxl.reading.doubt import Found, doubt, with_texts
 from cipxl.reading.locate import Location
 from cipxl.scheme import Level, Scheme
 from cipxl.sources.grid import Sheet, parse_a1
 from cipxl.table import Row
 
-__all__ = ["colour_of", "doubtful_ratings", "level_of_fill"]
+__all__ = ["colour_of", "doubtful_ratings", "level_of_fill", "looks_like"]
 
 # What a code looks like when it is scanned, retyped or cut by an edge.
 LOOKS_LIKE = {"G": "OQC06", "A": "4ΛΔ^", "R": "PK", "B": "8", "I": "1L|", "S": "5$", "Z": "2"}
 # Where the colours that people fill cells with lie on the wheel, in degrees.
 BANDS = (("red", 0, 15), ("amber", 15, 68), ("green", 68, 170), ("blue", 170, 262), ("purple", 262, 340),
          ("red", 340, 361))  # fmt: skip
+SIGN_FILLS = {"red": "FF0000", "amber": "FF9900", "yellow": "FFDD00", "green": "00B050", "blue": "0070C0",
+              "purple": "7030A0"}  # fmt: skip
 NEARLY = 0.8  # share of letters that a mistyped word must have in common with the one that was meant
 PALE = 0.16  # less colour than this is a shade of grey, or a tint that rates nothing
 
@@ -47,9 +49,10 @@ def doubtful_ratings(
             if not number or (text and scheme.read(text) is not None):
                 continue
             fill = _fill(location.sheet, number, matched.number)
-            by_fill = level_of_fill(fill, scheme)
+            sign = SIGN_FILLS.get(SIGNS.get(text[:1], ""))
+            by_fill = level_of_fill(sign or fill, scheme)
             said = _said(row, profile, scheme, dimension.id)
-            looks = _looks(text, scheme)
+            looks = looks_like(text, scheme)
             level, why = _proposed(text, by_fill, looks, said)
             if not text and level is None and 2 * rated < len(heads):
                 continue
@@ -91,7 +94,8 @@ def _fill(sheet: Sheet, row: int, column: int) -> str | None:
 def _proposed(text: str, by_fill: Level | None, looks: Level | None, said: Level | None) -> tuple[Level | None, str]:
     """The level that speaks for itself, and why; none where two things speak against each other."""
     like = "its letter" if len(text) == 1 else "one of its words"
-    hints = [(by_fill, "its cell is filled in that colour"), (looks, f"'{text}' looks like {like}"),
+    coloured = "its sign is of that colour" if text[:1] in SIGNS else "its cell is filled in that colour"
+    hints = [(by_fill, coloured), (looks, f"'{text}' looks like {like}"),
              (said, "the row's own text says so")]  # fmt: skip
     speaking = [(level, why) for level, why in hints if level is not None]
     levels = {level.code for level, _ in speaking}
@@ -103,7 +107,10 @@ def _proposed(text: str, by_fill: Level | None, looks: Level | None, said: Level
     return None, "Nothing in the table says which." if not text else "It is no rating of the scheme."
 
 
-def _looks(text: str, scheme: Scheme) -> Level | None:
+def looks_like(text: str, scheme: Scheme) -> Level | None:
+    """The one level that a mistyped word, a letter in its place, or the words behind a coloured sign may mean."""
+    if text[:1] in SIGNS:
+        return scheme.read(text[1:]) if text[1:].strip() else None
     if len(text) > 3:
         first = scheme.read(first_words(text))  # "Green - on track" begins with its rating
         if first is not None and first.code:

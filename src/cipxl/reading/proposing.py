@@ -17,7 +17,7 @@ from cipxl.reading.figure_columns import take_figures
 from cipxl.reading.guessing import LONG, Guess, Guessing, Sureness
 from cipxl.reading.heading_templates import escaped, width
 from cipxl.reading.rating_columns import rating_words, take_ratings
-from cipxl.reading.text_columns import take_texts, text_column
+from cipxl.reading.text_columns import has_action_rows, take_texts, text_column
 from cipxl.reading.unknown_table import SeenColumn, SeenTable
 from cipxl.scheme import Scheme
 
@@ -46,6 +46,7 @@ def propose_columns(table: SeenTable, schemes: Sequence[Scheme], known: Sequence
     take_ratings(state, rating_words(table, schemes))
     take_figures(state)
     take_texts(state)
+    _repeated(state)
     _needed(state)
     _named(state)
     _own(state)
@@ -67,6 +68,35 @@ def _needed(state: Guessing) -> None:
     if not state.feeds("recommendation"):
         column = Column(heading="Recommendation", on={"recommendation": "recommendation"}, width=20)
         state.guesses[-1] = Guess(-1, "", column, "a guess", "nothing in the table says what a row is about")
+
+
+def _repeated(state: Guessing) -> None:
+    """Take what stands over several rows that have Refs of their own for their theme, where another column tells them.
+
+    Rows of actions below a recommendation are read as such, with or without Refs of their own.
+    """
+    number = next(
+        (n for n, guess in state.guesses.items() if guess.column.on.get("recommendation") == "recommendation"), 0
+    )
+    seen = next((one for one in state.table.columns if one.number == number), None)
+    refs = next((one for one in state.table.columns if one.number in state.guesses and _is_ref(state, one)), None)
+    if seen is None or refs is None or state.feeds("theme") or has_action_rows(state):
+        return
+    rows = [row for row in state.table.rows if row not in state.lines]
+    own = len(refs.texts) * 10 >= len(rows) * 9 and len(set(refs.filled)) == len(refs.filled)
+    if not own or len(set(seen.filled)) * 4 > len(rows) * 3:
+        return
+    for other in state.left:
+        distinct = len(set(other.filled)) == len(other.filled) and len(other.texts) * 10 >= len(rows) * 9
+        if distinct and can_be_about(other.filled) and not tells(other.heading):
+            why = "it says the same over several rows that have Refs of their own"
+            state.take(seen, text_column(state, "theme", seen), "likely", why)
+            state.take(other, text_column(state, "recommendation", other), "likely", "each row has its own")
+            return
+
+
+def _is_ref(state: Guessing, seen: SeenColumn) -> bool:
+    return state.guesses[seen.number].column.on.get("recommendation") == "ref"
 
 
 def _theme(state: Guessing) -> SeenColumn | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cipxl.profile import Column
-from cipxl.reading.column_texts import are_marks, first_words
+from cipxl.reading.column_texts import SIGNS, are_marks, first_words, is_status, says_no_rating
 from cipxl.reading.guessing import Guessing
 from cipxl.reading.heading_templates import escaped
 from cipxl.reading.headings import squash
@@ -16,9 +16,10 @@ from cipxl.reading.letters import colour_of
 from cipxl.reading.unknown_table import SeenColumn, SeenTable
 from cipxl.scheme import Scheme
 
-__all__ = ["SchemeFit", "rating_words", "scheme_fits", "take_ratings"]
+__all__ = ["RATED_SHARE", "SchemeFit", "rating_words", "scheme_fits", "take_ratings"]
 
 RATING_HEADING = re.compile(r"\b(?:b?rag|rating|status)\b", re.IGNORECASE)
+MOST_WORDS = 12  # of a column of ratings
 RATED_SHARE = 0.6  # of the texts of a column that must be ratings of one scheme
 
 
@@ -35,32 +36,33 @@ def rating_words(table: SeenTable, schemes: Sequence[Scheme]) -> dict[int, Count
     found: dict[int, Counter[str]] = {}
     for column in table.columns:
         words = Counter(" ".join(text.split()) for text in column.filled)
-        by_heading = bool(RATING_HEADING.search(column.heading)) or "progresson" in squash(column.heading)
-        if by_heading and words and not are_marks(tuple(words)):
-            # "Green - on track" says its rating with its first words, and is asked about.
-            first = Counter(first_words(text) for text in column.filled)
-            if max((_read_share(first, scheme) for scheme in schemes), default=0.0) == 1 and len(first) <= 12:
-                found[column.number] = words
-                continue
-        short = [word for word in words if len(word) <= 30]
-        if (
-            not words
-            or all(map(_is_mark, words))
-            or len(words) > 12
-            or sum(words[word] for word in short) < 0.8 * sum(words.values())
-        ):
-            continue
-        best = max((_read_share(words, scheme) for scheme in schemes), default=0.0)
-        # A heading that says rating makes ratings of words that no scheme knows; a status may be told in any words.
-        named = (
-            bool(re.search(r"(?i)\b(?:b?rag|rating)\b", column.heading))
-            and len(words) <= 8
-            and len(short) == len(words)
-        )
-        told = best >= RATED_SHARE and (by_heading or sum(words.values()) >= 2)
-        if (told or named) and not _are_figures(words):
+        telling = Counter({word: count for word, count in words.items() if not says_no_rating(word)})
+        if telling and _are_ratings(column.heading, telling, schemes):
             found[column.number] = words
     return found
+
+
+def _are_ratings(heading: str, words: Counter[str], schemes: Sequence[Scheme]) -> bool:
+    """Whether the words of a column are ratings: by its heading, or because most are some scheme's."""
+    by_heading = bool(RATING_HEADING.search(heading)) or "progresson" in squash(heading)
+    signs = all(word[:1] in SIGNS for word in words)
+    if (by_heading or signs) and not are_marks(tuple(words)):
+        # "Green - on track" says its rating with its first words, and is asked about.
+        first = Counter(map(first_words, words.elements()))
+        if max((_read_share(first, scheme) for scheme in schemes), default=0.0) == 1 and len(first) <= MOST_WORDS:
+            return True
+    short = [word for word in words if len(word) <= 30]
+    if all(map(_is_mark, words)) or len(words) > MOST_WORDS or _are_figures(words):
+        return False
+    if sum(words[word] for word in short) < 0.8 * sum(words.values()):
+        return False
+    best = max((_read_share(words, scheme) for scheme in schemes), default=0.0)
+    if best >= RATED_SHARE and (by_heading or sum(words.values()) >= 2):
+        return True
+    # A heading that says rating makes ratings of words that no scheme knows; a status may be told in any words.
+    named = bool(re.search(r"(?i)\b(?:b?rag|rating)\b", heading)) and len(words) <= 8 and len(short) == len(words)
+    usual = sum(map(is_status, words)) >= RATED_SHARE * len(words)
+    return named or (by_heading and usual and len(words) <= 8)
 
 
 def scheme_fits(words: Counter[str], schemes: Sequence[Scheme]) -> list[SchemeFit]:

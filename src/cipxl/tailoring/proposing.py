@@ -14,16 +14,18 @@ from cipxl import scheme as schemes
 from cipxl.errors import FileRefused
 from cipxl.findings import Place, Rule, Severity
 from cipxl.profile import RESERVED_SHEETS, Column, Dimension, Profile
-from cipxl.reading.column_texts import first_words
+from cipxl.reading.column_texts import first_words, says_no_rating
 from cipxl.reading.guessing import Guess
+from cipxl.reading.letters import looks_like
 from cipxl.reading.nearest import Nearest, nearest
 from cipxl.reading.proposing import Proposed, propose_columns
-from cipxl.reading.rating_columns import SchemeFit, rating_words, scheme_fits
+from cipxl.reading.rating_columns import RATED_SHARE, SchemeFit, rating_words, scheme_fits
 from cipxl.reading.themes import numbered_lines
 from cipxl.reading.unknown_table import SeenTable, find_table
 from cipxl.resources import usual_profile
 from cipxl.scheme import Scheme
 from cipxl.sources.opening import open_book
+from cipxl.tailoring.drafting import drafted_scheme
 
 __all__ = ["RULES", "ProfileProposal", "plain_name", "propose_profile"]
 
@@ -47,8 +49,9 @@ RULES = (NOTHING_LIKE,)
 class ProfileProposal(NamedTuple):
     """A profile proposed for a file's table: ready to use, with what each column was taken for and why.
 
-    `fits` are the schemes by how well they read the table's ratings; `unread` the rating words that the chosen one
-    does not know; `nearest` the built-in profile with most of its headings.
+    `fits` are the schemes by how well they read the table's ratings; `unread` the rating words that the first of them
+    does not know; `nearest` the built-in profile with most of its headings. `drafted` is a scheme of the table's own
+    words, where none of `fits` reads most of them.
     """
 
     profile: Profile
@@ -58,6 +61,7 @@ class ProfileProposal(NamedTuple):
     fits: tuple[SchemeFit, ...] = ()
     unread: tuple[str, ...] = ()
     nearest: Nearest | None = None
+    drafted: Scheme | None = None
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -84,17 +88,32 @@ def propose_profile(source: Path, name: str = "", own: Scheme | None = None) -> 
     built_in = [own] if own else [schemes.load(one) for one in schemes.built_in()]
     known = [profiles.load(one) for one in profiles.built_in()]
     proposed = _with_themes(propose_columns(seen, built_in, known), seen)
-    words = sum(rating_words(seen, built_in).values(), Counter[str]())
+    rated = rating_words(seen, built_in)
+    words = sum(rated.values(), Counter[str]())
     fits = scheme_fits(words, _usual_first(built_in)) if proposed.dimensions else []
-    if not own and not any(fit.read for fit in fits):
-        # "Green - on track" is read by no scheme, and asked about: the one that knows its first words, else the usual.
-        first = scheme_fits(Counter(map(first_words, words.elements())), _usual_first(built_in)) if fits else []
-        near = [fit.scheme.name for fit in first if fit.read][:1] or [profiles.load(usual_profile()).scheme]
-        fits = [fit for fit in fits if fit.scheme.name in near]
-    chosen = fits[0].scheme if fits else schemes.load(NO_RATINGS)
-    profile = _profile(name or plain_name(source.stem), seen, proposed, chosen, words)
-    unread = tuple(word for word in words if chosen.levels and chosen.read(word) is None)
-    return ProfileProposal(profile, seen, proposed, book.name, tuple(fits), unread, nearest(seen, known))
+    called = name or plain_name(source.stem)
+    drafted = None
+    if not own and not words:
+        fits = [fit for fit in fits if fit.scheme.name == profiles.load(usual_profile()).scheme]
+    elif not own and fits and fits[0].read < RATED_SHARE * fits[0].of:
+        # "Green - on track" and "Ambr" are read by no scheme, and asked about: then the one that knows what they mean.
+        near = max(_usual_first(built_in), key=lambda scheme: _meant(scheme, words))
+        if _meant(near, words) >= RATED_SHARE * fits[0].of:
+            fits = [fit for fit in fits if fit.scheme.name == near.name]
+        else:
+            told = [word for word in words if not says_no_rating(word)]
+            drafted = drafted_scheme(f"{called}-ratings", seen, rated, told)
+    chosen = drafted or (fits[0].scheme if fits else schemes.load(NO_RATINGS))
+    profile = _profile(called, seen, proposed, chosen, words)
+    nearly = fits[0].scheme if fits else chosen
+    unread = tuple(word for word in words if nearly.levels and nearly.read(word) is None)
+    return ProfileProposal(profile, seen, proposed, book.name, tuple(fits), unread, nearest(seen, known), drafted)
+
+
+def _meant(scheme: Scheme, words: Counter[str]) -> int:
+    """How many rating words of a table a scheme reads, or knows the one level that they may mean."""
+    read = {word for word in words if scheme.read(word) or scheme.read(first_words(word)) or looks_like(word, scheme)}
+    return sum(words[word] for word in read)
 
 
 def _with_themes(proposed: Proposed, seen: SeenTable) -> Proposed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from cipxl.errors import FolderError
@@ -13,6 +14,7 @@ from cipxl.profile import Column
 from cipxl.reading.guessing import Guess
 from cipxl.scheme import Scheme
 from cipxl.settings import quoted
+from cipxl.tailoring.drafting import scheme_toml
 from cipxl.tailoring.proposing import ProfileProposal, plain_name, propose_profile
 
 __all__ = ["new_profile", "profile_toml"]
@@ -23,7 +25,7 @@ def new_profile(source: Path, to: Path, own: Scheme | None = None) -> ProfilePro
 
     Args:
         source: A workbook, Word document, ruled PDF or text with the table.
-        to: The file to write (.toml); the profile is named after it.
+        to: The file to write (.toml); the profile is named after it. Ratings that no scheme has are drafted beside it.
         own: The council's own ratings; else the built-in scheme is taken that fits best.
 
     Raises:
@@ -33,9 +35,21 @@ def new_profile(source: Path, to: Path, own: Scheme | None = None) -> ProfilePro
     if to.exists():
         raise FolderError(f"{to} is there already.", "Give the new file another name.")
     proposal = propose_profile(source, plain_name(to.stem), own)
-    text = profile_toml(proposal)
-    save(to, lambda working: working.write_text(text, encoding="utf-8"))
+    texts = {to: profile_toml(proposal)}
+    if proposal.drafted:
+        ratings = to.with_name(f"{proposal.drafted.name}.toml")
+        if ratings.exists():
+            raise FolderError(
+                f"{ratings} is there already.", f'Name it with --scheme "{ratings}", or give the new file another name.'
+            )
+        texts[ratings] = scheme_toml(proposal.drafted)
+    for path in texts:
+        save(path, partial(_write, texts[path]))
     return proposal
+
+
+def _write(text: str, working: Path) -> None:
+    working.write_text(text, encoding="utf-8")
 
 
 def profile_toml(proposal: ProfileProposal) -> str:
@@ -79,6 +93,13 @@ def _scheme(proposal: ProfileProposal) -> Iterator[str]:
     if not proposal.fits:
         return
     yield ""
+    if proposal.drafted:
+        words = ", ".join(level.label for level in proposal.drafted.levels)
+        yield from _said(
+            f"The ratings. No scheme has most of these words: {words}. They are drafted as levels in "
+            f"{proposal.drafted.name}.toml, beside this file: say there what each means, and which is better."
+        )
+        return
     best = proposal.fits[0]
     others = [fit.scheme.name for fit in proposal.fits[1:] if fit.read == best.read][:8]
     words = f"It reads {best.read} of the table's {best.of} ratings." if best.of else "The table has no ratings yet."

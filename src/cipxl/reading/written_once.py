@@ -1,0 +1,50 @@
+"""Themes that are written once over several rows, with blank cells below: asked about, for all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cipxl.findings import shorten
+from cipxl.reading.doubt import Found, doubt, with_texts
+from cipxl.reading.locate import Location
+from cipxl.reading.rows import SheetRow
+from cipxl.reading.themes import theme_line
+from cipxl.sources.grid import Sheet
+
+__all__ = ["themes_written_once"]
+
+
+def themes_written_once(location: Location, rows: Sequence[SheetRow]) -> Iterator[Found]:
+    """The blank cells of a column of themes whose rows begin anew: whether the theme above goes on."""
+    columns = location.match.columns
+    at = {matched.fields.get("recommendation"): matched.number for matched in columns}
+    theme, ref, about = (at.get(field, 0) for field in ("theme", "ref", "recommendation"))
+    if not theme:
+        return
+    filled: dict[tuple[int, int], str] = {}
+    above, themes = "", []
+    for row in rows:
+        said = row.text(theme).strip()
+        if said or theme_line(row, location.sheet, columns):
+            above = said
+            themes.append(said)
+        elif above and row.text(ref or about).strip() and row.text(about).strip():
+            filled[row.number, theme] = above
+    if not filled:
+        return
+
+    def change(sheet: Sheet, _answer: str) -> Sheet:
+        return with_texts(sheet, filled)
+
+    heading = next(matched.heading for matched in columns if matched.number == theme)
+    (first, column), shown = next(iter(filled.items()))
+    named = shorten(", ".join(f"'{one}'" for one in themes if one), 90)
+    count = "1 row has" if len(filled) == 1 else f"{len(filled)} rows have"
+    yield Found(
+        doubt(
+            "theme", location.sheet, first, column, shown="", proposed=shown, heading=heading,
+            question=f"{count} nothing under '{shorten(heading, 30)}'. Does what stands above go on in each?",
+            why=f"{named}: each may be written once for its rows.",
+        ),
+        change,
+    )  # fmt: skip
