@@ -124,6 +124,9 @@ def test_the_report_of_each_example_has_its_own_headings_and_contradicts_nothing
     assert len(counts) >= len(folder.profile.dimensions)
     said = paragraphs(paper)
     assert not any(line.endswith(":") and after.startswith("[") for line, after in pairwise(said))
+    moved = [n for n, line in enumerate(said) if ": moved from " in line]
+    attention = [n for n, line in enumerate(said) if line.startswith("Rated ") or ", rated " in line]
+    assert not set(attention) & {n + 1 for n in moved}, "two lists with nothing between them"
     if name == "accelerated-improvement":
         names = "On target, At risk, Compromised and Completed"
         assert f"The ratings are {names}. The scheme gives no further words for them." in said

@@ -25,7 +25,7 @@ from cipxl.sources.xlsx import read_book
 from cipxl.workbooks.columns import PAGE_HEIGHT, PAGE_WIDTH, page_breaks, widths
 from cipxl.workbooks.guidance import rating_message
 from cipxl.workbooks.master import MasterRecords, write_master
-from cipxl.workbooks.metrics import TALLEST, row_height, text_lines, text_width
+from cipxl.workbooks.metrics import TALLEST, heading_height, row_height, text_lines, text_width
 from cipxl.workbooks.return_book import write_return
 from cipxl.workbooks.stamp import Stamp, read_columns, read_stamp
 
@@ -267,6 +267,20 @@ def test_no_heading_is_broken_in_the_middle_of_a_word(content):
     for column, pixels in zip(columns, widths(columns), strict=True):
         assert text_lines(column.heading, pixels, 8, bold=True) <= len(re.split(r"[\s-]+", column.heading))
         assert max(text_width(word, 8, bold=True) for word in column.heading.split()) <= pixels - 5
+
+
+@pytest.mark.parametrize(
+    ("headings", "lines"),
+    [
+        ([("Ref.", 60)], 1),
+        ([("Recommendation", 130)], 1),
+        ([("Recommendation", 95)], 2),  # the filter's button has no room beside it
+        ([("Target March 2021", 60)], 3),
+        ([("Target March 2021", 60), ("Evidence of progress", 400)], 3),
+    ],
+)
+def test_headings_are_as_high_as_their_words_and_leave_the_filter_s_button_free(headings, lines):
+    assert heading_height(headings, 8) == lines * 11.25 + 1.5
 
 
 def test_two_thousand_five_hundred_characters_of_evidence_are_seen_whole(content):

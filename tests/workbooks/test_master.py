@@ -199,6 +199,13 @@ def test_open_questions_tell_what_is_asked_and_what_to_do(tmp_path):
     assert rows[3]["Reason"] == "Already sent."
 
 
+def test_what_has_changed_is_seen_and_printed_whole(tmp_path):
+    records = MasterRecords(changes=(entry(old="One line.", new="\n".join(["A line."] * 25)),))
+    sheet = openpyxl.load_workbook(write(tmp_path / "m.xlsx", records))["Change log"]
+
+    assert sheet.row_dimensions[2].height >= 25 * 11.25
+
+
 @pytest.mark.parametrize("name", ["Change log", "Conflicts", "Open questions", "History"])
 def test_every_sheet_of_records_can_be_filtered_and_read(tmp_path, name):
     history = (HistoryEntry(round="October 2019", row="r1", field="impact", text="A long text. " * 300),)

@@ -94,7 +94,10 @@ def build_report(
         record.append(Heading(2, _said(desk, section.heading)))
         record += [Paragraph(_said(desk, sentence)) for sentence in section.say]
         for name in section.fill:
-            record += fillers[name]()
+            filled = list(fillers[name]())
+            if filled and isinstance(filled[0], Bullets) and not isinstance(record[-1], Heading):
+                record.append(Paragraph(desk.say(wording.report.attention)))  # else two lists would read as one
+            record += filled
         record += [_gap(desk, what) for what in section.write]
     return Paper(
         title=title, update=desk.update, draft=draft, stamp=stamp, levels=(*scheme.levels, scheme.not_rated),

@@ -225,6 +225,7 @@ class Report(BaseModel):
     highlight: Annotated[str, says("measure", "now", "when", "was", "then", "ref", *_ROW)]
     no_earlier: _Plain
     moved: Annotated[str, says("ref", "was", "now", "dimension", *_ROW)]
+    attention: _Plain
     exception: Annotated[str, says("label", "dimension", "where", *_ROW)]
     exception_one: Annotated[str, says("label", "dimension", "where", *_ROW)]
     unrated: Annotated[str, says("label", "dimension", "where", *_ROW)]

@@ -35,7 +35,7 @@ from cipxl.workbooks.columns import (
 )
 from cipxl.workbooks.guidance import LEVELS_NAME, rating_message
 from cipxl.workbooks.marks import line_look, line_text, write_marks
-from cipxl.workbooks.metrics import TALLEST, line_height, row_height, text_width
+from cipxl.workbooks.metrics import heading_height, row_height, text_width
 from cipxl.workbooks.rows import Access, Look, SheetRow, rating_text
 
 __all__ = ["HEADER_ROW", "SIGN_OFF", "AppendixSheet", "signed_off", "write_appendix"]
@@ -168,10 +168,9 @@ class _Writer:
             sheet.set_column_pixels(place, place, band.pixels)
             paint = {"bg_color": styles.BAND_HEADER, "font_color": styles.INK, "italic": True}
             self.style.write(sheet, HEADER_ROW, place, band.heading, {**_header(), **paint})
-        texts = [(column.heading, self.pixels[n], True) for n, column in enumerate(self.columns)]
-        texts += [(band.heading, band.pixels, True) for band in self.band.visible]
-        # One line more than the text needs: the filter's buttons stand at the foot of the headings.
-        self.header_height = min(row_height(texts, styles.SIZE) + line_height(styles.SIZE), TALLEST)
+        texts = [(column.heading, float(self.pixels[n])) for n, column in enumerate(self.columns)]
+        texts += [(band.heading, float(band.pixels)) for band in self.band.visible]
+        self.header_height = heading_height(texts, styles.SIZE)
         sheet.set_row(HEADER_ROW, self.header_height)
         hidden = [
             *zip(self.ids, self.hidden, strict=True),

@@ -20,7 +20,7 @@ __all__ = ["BandWriter"]
 
 _TYPED_IN = ("better", "unit", "scope", "floor", "tolerance")
 _ASK = (
-    "Where your rating is another than the suggested one, say here why. Yours is the one that counts: figures do not "
+    "Where your rating differs from the suggested one, say here why. Yours is the one that counts: figures do not "
     "know everything. Leave this empty where the two agree."
 )
 _OF_BLOCKS = ("impact", "reason")  # they stand on a recommendation's row

@@ -16,6 +16,7 @@ __all__ = [
     "PADDING",
     "TALLEST",
     "column_pixels",
+    "heading_height",
     "line_height",
     "longest_word",
     "row_height",
@@ -26,6 +27,7 @@ __all__ = [
 TALLEST = 409.0  # points; Excel's tallest row
 DIGIT = 6  # pixels of the widest digit of Arial 8 at 96 dpi: the unit of column widths
 PADDING = 5  # pixels that Excel adds to a column's width for margins and the grid line
+FILTER_BUTTON = 17  # pixels
 SLACK = 1.03  # screens hint glyphs to whole pixels, so a line on the screen holds a little less than the font says
 
 _EM = 2048
@@ -147,7 +149,29 @@ def column_pixels(width: float) -> int:
     return floor(width * DIGIT + 0.5) + PADDING
 
 
+def heading_height(headings: Iterable[tuple[str, float]], size: float) -> float:
+    """The height of a row of bold headings, in points, whose foot has room for the filter's buttons.
+
+    A button stands at the right of a heading's last line: where that line is long, it gets a line of its own.
+
+    Args:
+        headings: Text, and width of its column in pixels, for each.
+        size: The size of the font in points.
+    """
+    lines = 1
+    for text, pixels in headings:
+        shown, last = _wrapped(text, max(pixels - PADDING - 1, 1), size, True)
+        clear = last + PADDING + FILTER_BUTTON <= pixels
+        lines = max(lines, shown + (not clear), text_lines(text, pixels, size, bold=True))
+    return min(lines * line_height(size) + 1.5, TALLEST)
+
+
 def _paragraph_lines(text: str, room: float, size: float, bold: bool) -> int:
+    return _wrapped(text, room, size, bold)[0]
+
+
+def _wrapped(text: str, room: float, size: float, bold: bool) -> tuple[int, float]:
+    """On how many lines a paragraph stands, and how long the last one is."""
     lines, used = 1, 0.0
     for part in _PARTS.findall(text):
         width = text_width(part, size, bold=bold)
@@ -158,4 +182,4 @@ def _paragraph_lines(text: str, room: float, size: float, bold: bool) -> int:
             extra = ceil(width / room) - 1
             lines += extra
             used = width - extra * room
-    return lines
+    return lines, used

@@ -41,7 +41,6 @@ LOG, CONFLICTS, QUESTIONS, HISTORY = "Change log", "Conflicts", "Open questions"
 BESIDE = "Beside the table"
 GOES_ON = "(goes on)"
 PIECE = 32_000  # UTF-16 units of a text in one cell
-TALLEST_RECORD = 160.0  # points; a log is for looking things up, and the text is whole in its cell
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -356,7 +355,7 @@ def _write(
                 for column, value in zip(columns, line, strict=True)
                 if isinstance(value, str)
             ]
-            sheet.set_row(number, min(row_height(texts, styles.SIZE, least=15), TALLEST_RECORD))
+            sheet.set_row(number, row_height(texts, styles.SIZE, least=15))
     if number == 0:
         style.write(sheet, 1, 0, "Nothing yet.", {"text_wrap": False, "font_color": styles.FAINT_INK})
     sheet.freeze_panes(1, 0)
