@@ -456,6 +456,18 @@ def test_no_text_is_too_strange_to_read(text: str, kind: Kind) -> None:
         "85% (",
         "target 1% ",
         "high 20s to ",
+        "Sept 5% ",
+        "Sept 5% Oct 21 6% ",
+        "Q1 5% Q2 21/22 6% ",
+        "a) 5% ",
+        "CIN n/a, ",
+        "£5 of £6 budget ",
+        "2021: Apr 5% ",
+        "5% (n=4) ",
+        "-\n",
+        "5 of 6 (",
+        "4 hours ",
+        "1-4: 12 / ",
     ],
 )
 def test_twice_the_text_is_at_most_twice_the_work(piece: str) -> None:

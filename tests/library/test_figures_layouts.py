@@ -157,3 +157,36 @@ def test_a_date_after_a_bracket_is_that_of_the_figure_before_it() -> None:
     assert starts("82% (target 90%) in Sept 21") == ["2021-09-01", ""]
     assert starts("2021: Apr 90%, May 91%") == ["2021-04-01", "2021-05-01"]
     assert starts("63 audits done Apr-Sept 21: 12 outstanding, 31 good") == ["2021-04-01"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("73.4% (T=80%)", ["73.4 %", "80 % target"]),
+        ("88 (T 95), 74 (T 85)", ["88", "95 target", "74", "85 target"]),
+        ("88% v 90% (T)", ["88 %", "90 % target"]),
+        ("41 v 44 last month", ["41", "44 previous"]),
+        ("41 open cases (3 fewer)", ["41 open cases", "-3 open cases change"]),
+        ("64%; this is 4% higher than Q1 (60%)", ["64 %", "4 percentage points change", "60 % previous"]),
+        ("61 at 31 March 2021 against 66 at 31 March 2020", ["61", "66 previous"]),
+        ("£312k of £500k budget spent", ["312000 £", "500000 £ target"]),
+        ("2nd best in the region at 12.5%", ["12.5 %"]),
+        ("Ranked 4th of 11", ["none"]),
+        ("£-45k", ["-45000 £"]),
+        ("96% within 24hrs; 4% > 24hrs", ["96 %", "4 %"]),
+        ("1-4: 12 / 5-9: 17 / 16+: 21", ["12", "17", "21"]),
+        ("100% of the 12 complaints received were answered", ["100 %"]),
+        ("85% compliant (sample of 20)", ["85 %"]),
+        ("1 year 3 months", ["15 months"]),
+    ],
+)
+def test_the_short_forms_of_a_comparison_are_understood(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+def test_a_date_goes_to_the_figure_it_was_written_for() -> None:
+    assert starts("25% – a reduction of 6% on 2019/20 (31%)") == ["", "", "2019-04-01"]
+    assert starts("12% (same as 2020/21)") == [""]
+    assert starts("Q1 50%, Q2 55% (2021/22)") == ["2021-04-01", "2021-07-01"]
+    assert starts("fell from 44 at 31 March to 41 at 30 September 2021") == ["2021-03-31", "2021-09-30"]
+    assert starts("This compares to 291 (43.3 per 10,000) at the end of December 2019") == ["2019-12-01"] * 2

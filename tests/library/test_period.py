@@ -46,6 +46,7 @@ def only(text: str) -> DateMention:
         ("To be completed by 30.09.21", "2021-09-30"),
         ("end of 2021/22", "2022-03-31"),
         ("by Decem ber 20 20", "2020-12-31"),
+        ("December 2021 at the latest", "2021-12-31"),
     ],
 )
 def test_a_deadline_is_the_last_day_of_what_is_named(text: str, on: str) -> None:
@@ -137,6 +138,8 @@ def test_days_are_read_day_before_month(text: str, on: str) -> None:
         ("2021/22 (Q1)", "2021-04-01", "2021-06-30"),
         ("March 2021/22", "2022-03-01", "2022-03-31"),
         ("half year 2021/22", "2021-04-01", "2021-09-30"),
+        ("Latest (Aug 2021)", "2021-08-01", "2021-08-31"),
+        ("12m to Sept 21", "2020-10-01", "2021-09-30"),
         ("Outturn 19-20", "2019-04-01", "2020-03-31"),
         ("October half term 2021", "2021-10-01", "2021-10-31"),
     ],

@@ -250,8 +250,8 @@ class Amounts(Tokens):
             return False
         if before.kind == "n" and self.text(place - 2) in LABEL_WORDS and self.at(place).gap:
             return True  # "Progress 8 -0.12"
-        if self.text(place) == "−":
-            return True
+        if self.text(place) == "−" or (before.text == "£" and not self.at(place).gap):
+            return True  # "£-45k"
         free = self.at(place).gap or before.text == "("
         return free and not (self.text(place) == "-" and (before.kind == "n" or before.text in {"%", ")"}))
 
@@ -268,12 +268,18 @@ class Amounts(Tokens):
             return True
         if before.text == "per":
             return True
+        if before.text == "of" and self.text(first - 2) in {"st", "nd", "rd", "th"}:
+            return True  # "ranked 4th of 11"
+        counted = self.at(first - 2).kind == "n" or self.text(first - 2) == "%"
+        if before.text in {"year", "yr", "v"} and counted and self.at(first).gap:
+            return False  # "1 year 3 months", "41 v 44"
         if before.text in {".", "/", ":", "@", "_", "#"} and not self.at(first).gap and self.glued(first - 1):
             return not (before.text == "." and self.text(first - 2) in {"c", "ca", "approx", "av", "avg"})
         if before.text == "-" and not self.at(first).gap and self.glued(first - 1) and self.at(first - 2).kind == "w":
             return self.text(first - 2) not in DURATION_UNITS
         joined = before.text == "." or (before.text == "-" and not self.at(first).gap)  # "S47s - 212" counts them
-        label = before.text in LABEL_WORDS or (joined and self.text(first - 2) in LABEL_WORDS)
+        month = before.text == "month" and self.text(first - 2) in {"at", "to", "by", "(", "for", "end"}
+        label = before.text in LABEL_WORDS or month or (joined and self.text(first - 2) in LABEL_WORDS)
         return label and self._unitless(place)
 
     def _unitless(self, place: int) -> bool:

@@ -86,9 +86,10 @@ def cell_of(text: str, kind: str) -> Cell:
     tokens = _without_footnote(scan(text))
     cell = Cell(text, kind, tokens, find_moments(tokens))
     number, depth = 0, 0
+    brackets = any(token.text == ")" for token in tokens)
     labelled = -1  # the last token of the list mark that was seen last
     for place, token in enumerate(tokens):
-        mark = _mark(tokens, place, depth)
+        mark = _mark(tokens, place, depth) if token.line or (token.gap and brackets) else 0
         if mark or place == labelled + 1:
             number += 1
         labelled = place + mark - 1 if mark else labelled
@@ -208,7 +209,13 @@ def _share(cell: Cell, before: Quantity, one: Quantity) -> Quantity | None:
         return replace(before, last=one.last, numerator=one.numerator, denominator=one.denominator)
     if percentage is before and _countable(one) and between in ({"(", "n", "="}, {"(", "n", ":"}):
         return replace(before, last=one.last, denominator=int(one.value or 0))
-    if percentage is before and _countable(one) and between == {"of"} and one.noun:
+    if (
+        percentage is before
+        and _countable(one)
+        and "of" in between
+        and between <= {"of", "the", "all", "our"}
+        and one.noun
+    ):
         return replace(before, last=one.last, denominator=int(one.value or 0))
     return None
 

@@ -27,6 +27,7 @@ _COMPARING: Final = frozenset({"from", "than", "with", "to", "on", "as"})
 _BREAKS: Final = frozenset(
     {",", "but", "and", "while", "whereas", "compared", "then", ":", "to", "from", "with", "which", "against"}
 )
+_LIKE: Final = frozenset({("same", "as"), ("line", "with"), ("unchanged", "from"), ("change", "from")})
 _REACH: Final = 40  # tokens between a date and its figure
 
 
@@ -51,13 +52,15 @@ def dates_of(
     if len(places) == 1 and not kept:
         own = {places[0][2]: cell.moments[0]}
         return {index: _dating(cell, moment) for index, moment in own.items()}
-    own, led = _owners(cell, places)
+    own, led = _owners(cell, roles, places)
     own = _spread_out(cell, roles, places, own, led)
     dated = _with_years(cell, roles, own)
     return {index: _dating(cell, moment) for index, moment in dated.items()}
 
 
-def _owners(cell: Cell, places: list[tuple[int, int, int]]) -> tuple[dict[int, Moment], dict[int, Moment]]:
+def _owners(
+    cell: Cell, roles: Sequence[Role], places: list[tuple[int, int, int]]
+) -> tuple[dict[int, Moment], dict[int, Moment]]:
     """For each figure the moment nearest to it that is its own; and those among them that stand before it."""
     own: dict[int, Moment] = {}
     led: dict[int, Moment] = {}
@@ -79,6 +82,10 @@ def _owners(cell: Cell, places: list[tuple[int, int, int]]) -> tuple[dict[int, M
         right = right if near else None
         left = left if left is not None and moment.first - left[1] <= _REACH else None
         right = right if right is not None and right[0] - moment.last <= _REACH else None
+        compared = cell.word(moment.first - 1) in {"on", "than", "from", "vs", "versus"}
+        if compared and left is not None and left[2] >= 0 and roles[left[2]].name == "change":
+            left = None  # "a reduction on 2019/20 (31%)": the date is not the change's, only what is in the bracket is
+            right = right if right is not None and cell.word(moment.last) == "(" else None
         if left is None and right is None:
             continue
         if right is None and moment.shape == "relative" and cell.word(moment.first - 1) in _COMPARING:
@@ -117,8 +124,9 @@ def _introduced(cell: Cell, moment: Moment) -> bool:
 
 
 def _begins(cell: Cell, moment: Moment) -> bool:
-    """Whether a moment only tells since when: "since November 2020"."""
-    return cell.word(moment.first - 1) in {"since", "after", "until"} and cell.word(moment.first - 1) != "until"
+    """Whether a moment only tells since when, or like when: "since November 2020", "(same as 2020/21)"."""
+    before = cell.word(moment.first - 2), cell.word(moment.first - 1)
+    return before[1] in {"since", "after"} or before in _LIKE
 
 
 def _goes_left(
@@ -174,12 +182,14 @@ def _spread_out(
     _over_total(cell, roles, places, led, spread)
     for number in range(len(places) - 2, -1, -1):
         (_, last, index), (first, stop, following) = places[number], places[number + 1]
-        if index < 0 or following not in spread or index in spread or following in led or roles[index].name:
+        if index < 0 or following not in spread or index in spread or following in led:
+            continue
+        if following < 0 or roles[index].name != roles[following].name:
             continue
         between = {cell.word(place) for place in range(last, min(first, last + 12))}
         listed = between <= {",", "and", "&"} and first - last <= 2
         share = cell.word(first - 1) == "(" and cell.word(stop) == ")" and cell.same_sentence(last, first)
-        if (listed or share) and not roles[following].name:
+        if share or (listed and not roles[following].name):
             spread[index] = spread[following]
     return spread
 
@@ -228,13 +238,13 @@ def _with_years(cell: Cell, roles: Sequence[Role], own: dict[int, Moment]) -> di
         if moment.shape == "quarter" and moment.start is None:
             dated[index] = _quarter_with_year(cell, roles, own, index)
             continue
-        if moment.start is not None or moment.shape != "month" or index < 0:
+        if moment.start is not None or moment.shape not in {"month", "day"} or index < 0:
             dated[index] = moment
             continue
         anchors = [
             (other, roles[place].name)
-            for place, other in own.items()
-            if other.shape in {"month", "day"} and other.year is not None and place >= 0 and abs(place - index) <= 3
+            for place, other in ((place, own[place]) for place in range(max(0, index - 3), index + 4) if place in own)
+            if other.shape in {"month", "day"} and other.year is not None
             and cell.same_sentence(moment.first, other.first) and roles[place].name in {"", "previous", "baseline"}
         ]  # fmt: skip
         if not anchors or anchors[0][0].year is None:
@@ -244,22 +254,22 @@ def _with_years(cell: Cell, roles: Sequence[Role], own: dict[int, Moment]) -> di
         earlier = bool(roles[index].name)
         after = cell.moment(moment.last)
         year_before = after is not None and after.shape == "relative"  # "September last year"
-        if year_before or (earlier and moment.number >= anchor.number):
+        days = moment.day > 0 and anchor.day > 0
+        order = (moment.number, moment.day if days else 0), (anchor.number, anchor.day if days else 0)
+        if year_before or (earlier and order[0] >= order[1]):
             year -= 1
-        if not earlier and moment.number < anchor.number:
+        if not earlier and order[0] < order[1]:
             year += 1
-        found = Period.month(year, moment.number)
         other_year = f"{MONTH_NAMES[moment.number - 1]} of another year: the year is taken from the sentence"
-        dated[index] = replace(
-            moment, start=found.start, end=found.end, basis="month", year=year, alternatives=(other_year,)
-        )
+        dated[index] = replace(built(replace(moment, year=year)), alternatives=(other_year,))
     return dated
 
 
 def _quarter_with_year(cell: Cell, roles: Sequence[Role], own: dict[int, Moment], index: int) -> Moment:
     """A quarter with its year from the nearest dated quarter of the cell: "Q2 21/22 91% (Q1 88%)", "Q4 20/21 .. Q1"."""
     moment = own[index]
-    anchors = [other for place, other in sorted(own.items()) if other.shape == "quarter" and other.year is not None]
+    around = [own[place] for place in range(index - 6, index + 7) if place in own]
+    anchors = [other for other in around if other.shape == "quarter" and other.year is not None]
     near = min(anchors, key=lambda other: abs(other.first - moment.first), default=None)
     if near is None or near.year is None or near.day or moment.day:
         return moment

@@ -65,6 +65,7 @@ def _heads(cell: Cell, index: int) -> bool:
     one = cell.quantities[index]
     if _of_ages(cell, index) or _group(cell, index):
         return True
+    limit = one.low is not None or one.comparator is not None  # "1-4: 12", "16+: 21": ages or bands
     if (
         one.unit is not None
         or one.noun is not None
@@ -73,15 +74,18 @@ def _heads(cell: Cell, index: int) -> bool:
     ):
         return False
     following = cell.quantities[index + 1]
-    return following.first == one.last + 1 and following.unit is not None
+    return following.first == one.last + 1 and (following.unit is not None or limit)
 
 
 def _sample(cell: Cell, index: int) -> bool:
-    """Whether a number says how many were asked or looked at: "54% good (n=26)"."""
+    """Whether a number says how many were asked or looked at: "54% good (n=26)", "85% compliant (sample of 20)"."""
     place = cell.quantities[index].first - 1
-    return (
-        index > 0 and cell.word(place) in {"=", ":"} and cell.word(place - 1) == "n" and cell.word(place - 2) in _OPEN
-    )
+    before = cell.word(place - 1), cell.word(place)
+    if before[1] in {"=", ":"} and before[0] == "n":
+        return index > 0 and cell.word(place - 2) in _OPEN
+    near = cell.quantities[max(0, index - 4) : index + 5]
+    sampled = before in {("sample", "of"), ("sample", "size"), ("sampled", ":")}
+    return sampled and any(one.unit == "%" or one.denominator for one in near)
 
 
 def _of_ages(cell: Cell, index: int) -> bool:
@@ -114,6 +118,8 @@ def _defining_time(cell: Cell, index: int, before: str, limit: str, content: boo
     spoken = [place for place in lead if not cell.inside[place] and cell.at(place).kind == "w"]
     if qualifier_of(cell, index) in {"average", "median", "latest"} or before in {"of", "averaging"}:
         return False
+    if earlier and one.comparator is not None and one.first == cell.quantities[index - 1].last:
+        return cell.quantities[index - 1].unit == "%"  # "4% > 24hrs"
     if earlier:
         timed = index > 0 and cell.quantities[index - 1].unit in TIME_UNITS
         if timed and before not in _WITHIN and not limit:

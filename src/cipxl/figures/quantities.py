@@ -109,7 +109,9 @@ def _quantity(reader: Amounts, place: int, taken: Callable[[int], int]) -> Quant
     """The quantity that begins at a place: a fraction, a range, or one number with its limit."""
     token = reader.at(place)
     if token.kind == "w" and token.text not in NUMBER_WORDS:
-        return _none_of(reader, place) or _part_in_words(reader, place)
+        if token.text in {"no", "none"}:
+            return _none_of(reader, place)
+        return _part_in_words(reader, place) if token.text in {"half", "a"} else None
     if token.kind == "n" and reader.numbered(place):
         return None
     one = reader.amount(place)
@@ -347,9 +349,10 @@ def _limited(reader: Amounts, one: Quantity) -> Quantity:
     """The quantity with the limit written before or after it ("at least 85%", "18 or fewer", "80%+")."""
     if one.comparator == "range":
         return one
-    before = phrase_before(reader.tokens, one.first, COMPARATORS_BEFORE)
+    article = reader.text(one.first - 1) in {"a", "an"}  # "under a 10% vacancy rate"
+    before = phrase_before(reader.tokens, one.first - article, COMPARATORS_BEFORE)
     if before is not None and before[0] in {">", "<"}:
-        graded = before[1] + 1 == one.first and reader.at(before[1]).kind == "w"
+        graded = before[1] + 1 == one.first - article and reader.at(before[1]).kind == "w"
         if (graded and reader.text(before[1] - 1) in {"or", "and"}) or (
             reader.text(before[1]) == ">" and reader.text(before[1] - 1) == "-"
         ):

@@ -105,13 +105,14 @@ def silences_between(cell: Cell) -> list[Silence]:
     found: list[Silence] = []
     ends = {moment.last for moment in cell.moments}
     figures = {one.first for one in cell.quantities}
+    short = any(token.text in _ABBREVIATIONS for token in cell.tokens)
     place = 0
     while place < len(cell.tokens):
         headed = place in ends
         heading = (
             None if headed else phrase_at(cell.tokens, place, TARGETS) or phrase_at(cell.tokens, place, BENCHMARKS)
         )
-        at = place if headed else heading[1] if heading is not None else _item(cell, place, figures)
+        at = place if headed else heading[1] if heading is not None else _item(cell, place, figures) if short else 0
         if not at:
             place += 1
             continue

@@ -157,7 +157,7 @@ TARGETS: Final = phrases(
     {
         "target": (
             "target", "targets", "targeted", "goal", "aim", "aiming", "ambition", "trajectory", "tgt", "aspiration",
-            "objective", "aspirational", "threshold", "t :", "tgt :",
+            "objective", "aspirational", "threshold", "t :", "t =", "tgt :", "milestone", "milestones",
         ),
     }
 )  # fmt: skip
@@ -338,13 +338,12 @@ NO_DATES: Final = phrases(
 # A number after one of these is a name ("Section 20", "Milestone 1"), never a figure.
 LABEL_WORDS: Final = frozenset(
     split_words(
-        "section sections s ss reg regs regulation milestone phase stage level tier band grade priority recommendation "
-        "recommendations item appendix annex page pages paragraph para version v ref reference kpi pi measure "
-        "objective action step part table figure fig chart key ks year group aged age ages article schedule ht chapter "
-        "covid cv type class category cat number no nos line row cell id version wave cohort option indicator ni "
-        "outcome strand theme domain standard question q task workstream room unit block zone attainment progress act "
-        "annexe volume issue "
-        "essentials"
+        "section sections s ss period reg regs regulation milestone phase stage level tier band grade priority "
+        "recommendation recommendations item appendix annex page pages paragraph para version v ref reference kpi "
+        "pi measure objective action step part table figure fig chart key ks year yr group aged age ages article "
+        "schedule ht chapter covid cv type class category cat number no nos line row cell id wave cohort option "
+        "indicator ni outcome strand theme domain standard question q task workstream room unit block zone "
+        "attainment progress act annexe volume issue essentials"
     )
 )
 

@@ -139,6 +139,9 @@ def _marker(moment: Moment, tokens: Sequence[Token]) -> str:
             return "from"
         if word == "from" and before in {"revised", "moved", "extended", "changed", "delayed", "slipped", "deferred"}:
             return ""
+        following = tokens[place + 1].text if place + 1 < len(tokens) else ""
+        if word == "latest" and before != "the" and following not in {"date", "by", "completion"}:
+            return ""  # "Latest (Aug 2021)"
         if word in _DUE and not (word == "by" and before in {"increased", "reduced", "rose", "fell"}):
             return "deadline"
         if word in _FROM or (word in {"f", "."} and _with_effect(tokens, place)):
@@ -236,7 +239,7 @@ def _mention(moment: Moment, kind: str, text: str, tokens: Sequence[Token]) -> D
     after = tokens[moment.last].text if moment.last < len(tokens) else ""
     if after in {"onwards", "onward"} or (after == "on" and kind == "from"):
         kind = "from"
-    if moment.edge == "end" and kind == "":
+    if kind == "" and (moment.edge == "end" or _due_after(moment, tokens)):
         kind = "deadline"
     if moment.shape == "relative" and not (kind == "deadline" and moment.edge):
         return DateMention(type="relative", label=label, reason="depends on when it was written", at=at)
@@ -261,6 +264,12 @@ def _mention(moment: Moment, kind: str, text: str, tokens: Sequence[Token]) -> D
         type="period", label=label, basis=moment.basis, start=moment.start, end=moment.end, precision=moment.precision,
         reason=moment.reason, alternatives=other, at=at,
     )  # fmt: skip
+
+
+def _due_after(moment: Moment, tokens: Sequence[Token]) -> bool:
+    """Whether what follows makes a moment a deadline: "December 2021 at the latest", "31/03/22 deadline"."""
+    words = [token.text for token in tokens[moment.last : moment.last + 3]]
+    return words == ["at", "the", "latest"] or words[:1] in (["latest"], ["deadline"])
 
 
 def _without_date(text: str, tokens: Sequence[Token]) -> list[DateMention]:

@@ -49,17 +49,27 @@ def find_moments(tokens: Sequence[Token]) -> list[Moment]:
 
 
 def _over_list(reader: Stretches, moments: list[Moment]) -> list[Moment]:
-    """A year as the heading of a list of months: "2021: Apr 90%, May 91%"."""
+    """A year over a list of months or quarters: "2021: Apr 90%, May 91%", "Q1 50%, Q2 55% (2021/22)"."""
     if len(moments) < 2:
         return moments
-    whole, months = moments[0], moments[1:]
-    headed = months[0].first == whole.last + 1 and reader.text(whole.last) in {":", "-"}
-    if not headed or whole.shape not in {"year", "financial", "academic"}:
-        return moments
-    if any(one.shape != "month" or one.year is not None for one in months):
-        return moments
-    dated = [_within(one, whole) for one in months]
-    return [replace(dated[0], first=whole.first), *dated[1:]]
+    whole, inside = moments[0], moments[1:]
+    if inside[0].first == whole.last + 1 and reader.text(whole.last) in {":", "-"}:
+        dated = _all_within(inside, whole)
+        return moments if dated is None else [replace(dated[0], first=whole.first), *dated[1:]]
+    whole, inside = moments[-1], moments[:-1]
+    ends = reader.text(whole.first - 1) == "(" and whole.last >= reader.size - 1
+    dated = _all_within(inside, whole) if ends and len(inside) > 1 else None
+    return moments if dated is None else [*dated, whole]
+
+
+def _all_within(inside: list[Moment], whole: Moment) -> list[Moment] | None:
+    """The months or quarters in the year over them; None where it is no year, or one of them is something else."""
+    if whole.shape not in {"year", "financial", "academic"}:
+        return None
+    shapes = {"month"} if whole.shape != "financial" else {"month", "quarter"}
+    if any(one.shape not in shapes or one.year is not None for one in inside):
+        return None
+    return [built(replace(one, year=whole.year)) if one.shape == "quarter" else _within(one, whole) for one in inside]
 
 
 def _with_year_end(reader: Stretches, moment: Moment) -> Moment:

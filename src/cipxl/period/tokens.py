@@ -77,6 +77,7 @@ class Tokens:
 def scan(text: str) -> list[Token]:
     """The tokens of a text, in order. The minus sign U+2212 stays itself; all dashes become a hyphen."""
     tokens: list[Token] = []
+    several = "\n" in text
     before = 0
     for match in _CUT.finditer(text.translate(_FOLD)):
         found = match.group()
@@ -84,7 +85,7 @@ def scan(text: str) -> list[Token]:
         kind = "n" if "0" <= first <= "9" else "w" if first.isalpha() else "p"
         start, end = match.span()
         gap = start > before or start == 0
-        line = gap and "\n" in text[before:start]
+        line = several and gap and "\n" in text[before:start]
         tokens.append(Token(kind, found.lower(), start, end, gap, first.isupper(), line))
         before = end
     return _joined(tokens)

@@ -64,7 +64,7 @@ def change_of(cell: Cell, index: int) -> Role | None:
         return Role("change")  # "-4% on last year"
     if one.sign and one.unit != "£" and (before == "(" or one.unit == "percentage points" or one.sign == "+" or index):
         return Role("change")
-    return _change_after(cell, one)
+    return _change_after(cell, index)
 
 
 def _of_other(cell: Cell, one: Quantity) -> bool:
@@ -79,7 +79,8 @@ def _of_other(cell: Cell, one: Quantity) -> bool:
     )
 
 
-def _change_after(cell: Cell, one: Quantity) -> Role | None:
+def _change_after(cell: Cell, index: int) -> Role | None:
+    one = cell.quantities[index]
     after, later = cell.word(one.last), cell.word(one.last + 1)
     sign = _CHANGE_TAILS.get(after)
     if (
@@ -93,6 +94,8 @@ def _change_after(cell: Cell, one: Quantity) -> Role | None:
     if after in {"up", "down"} and later not in {"on", "from", "since", ")", ""}:
         return None
     if after in {"more", "less", "fewer", "lower", "higher", "greater"}:
+        if later in {")", "", ",", ";"} and one.comparator is None and index:
+            return Role("change", sign)  # "41 open cases (3 fewer)"
         if later != "than" and not (
             after in {"more", "fewer"} and cell.at(one.last + 1).kind == "w" and _than(cell, one.last + 2)
         ):

@@ -19,11 +19,12 @@ from cipxl.period.tokens import phrase_at
 
 __all__ = ["roles_of"]
 
+_AFTER_TARGETS: Final = frozenset({"target", "tgt", "milestone", "goal", "trajectory"})
+_BEST: Final = frozenset({"best", "highest", "lowest", "worst", "top", "quickest", "fastest"})
 _LOCATING: Final = frozenset({"in", "for", "at", "during", "(", ")", "of", "on", "as"})
 _PAST: Final = (
-    "last year", "last quarter", "last qtr", "previous qtr", "last month", "last week", "previous", "prior", "same",
-    "earlier", "last financial",
-    "preceding", "last academic",
+    "last year", "last quarter", "last qtr", "last q", "previous qtr", "last month", "last week", "previous", "prior",
+    "same", "earlier", "last financial", "preceding", "last academic",
 )  # fmt: skip
 
 
@@ -57,10 +58,12 @@ def _named(cell: Cell, index: int, roles: list[Role]) -> Role:
         return Role("previous")
     if index and roles[-1].name in {"previous", "benchmark"} and _bracketed(cell, index):
         return replace(roles[-1])  # "compared with 431 (74.6)"
+    if index and _after_compared_date(cell, index):
+        return Role("previous")
     lead = list(cell.lead(index))
     words = [cell.word(place) for place in lead if not cell.inside[place] and cell.word(place) not in _LOCATING]
     if index and words in (["and"], [","], [",", "and"], ["or"], ["&"]) and len(lead) <= 10:
-        same = roles[index - 1]
+        same = roles[index - 1] if cell.word(cell.quantities[index - 1].last) != ")" else Role()
         now = any(cell.word(place) in {"this", "current"} for place in lead)
         dated = any(cell.inside[place] for place in lead)
         if same.name == "target" and dated and cell.kind == "performance" and any(not role.name for role in roles):
@@ -75,6 +78,14 @@ def _bracketed(cell: Cell, index: int) -> bool:
     one, before = cell.quantities[index], cell.quantities[index - 1]
     between = [cell.word(place) for place in range(before.last, one.first)]
     return between[-1:] == ["("] and between[:-1] == (before.noun or "").split() and cell.word(one.last) == ")"
+
+
+def _after_compared_date(cell: Cell, index: int) -> bool:
+    """Whether a figure stands alone in brackets after the date that one compares with: "higher than Q1 (60%)"."""
+    one = cell.quantities[index]
+    moment = cell.moment(one.first - 2)
+    closed = cell.word(one.first - 1) == "(" and cell.word(one.last) == ")"
+    return closed and moment is not None and cell.word(moment.first - 1) in {"than", "on", "from", "since", "with"}
 
 
 def _current(cell: Cell, index: int) -> bool:
@@ -126,6 +137,8 @@ def _role_before(cell: Cell, index: int, roles: list[Role]) -> Role | None:
             word == "," and place < one.first - 1 and cell.word(place + 1) not in {"our", "against", "the"}
         ):
             return weak
+        if word == "t" and cell.word(place - 1) == "(":
+            return Role("target")  # "(T 95)"
         moment = cell.moment(place)
         if moment is not None:
             if place == moment.first and moment.shape == "relative" and _is_past(cell, moment):
@@ -147,8 +160,16 @@ def _role_before(cell: Cell, index: int, roles: list[Role]) -> Role | None:
         if word in {"budget", "allocation"} and one.unit == "£" and one.first - place <= 3 and len(cell.quantities) > 1:
             return Role("target")
         if word == "against" and weak is None and index:
-            weak = Role("target")
+            weak = Role("previous" if _dated_before(cell, index) else "target")
     return weak
+
+
+def _dated_before(cell: Cell, index: int) -> bool:
+    """Whether a figure's own date is before that of the figure ahead of it: "61 at 31 March 2021 against 66 at .."."""
+    own, other = (
+        next((cell.moment(at) for at in cell.tail(number, 6) if cell.inside[at]), None) for number in (index, index - 1)
+    )
+    return bool(own and other and own.start and other.start and own.start < other.start)
 
 
 def _is_past(cell: Cell, moment: Moment) -> bool:
@@ -185,6 +206,8 @@ def _off_target(cell: Cell, place: int, stop: int) -> bool:
 def _of_subject(cell: Cell, place: int, stop: int) -> bool:
     """Whether between a benchmark's name and the number the sentence turns to our own level: "England; ours is"."""
     words = {cell.word(at) for at in range(place, stop)}
+    if "at" in words and _BEST & {cell.word(at) for at in range(place - 5, place)}:
+        return True  # "second best in the region at 12.5%"
     return bool(words & {"ours", "our", "we", "us", "but", "performance"})
 
 
@@ -220,15 +243,20 @@ def _role_after(cell: Cell, index: int) -> Role | None:
         at += 1
     if at - one.last > 4 or at > places[-1]:
         return None
+    if bracket and cell.word(at) == "t" and cell.word(at + 1) == ")":
+        return Role("target")  # "90% (T)"
     found = phrase_at(cell.tokens, at, TARGETS)
-    if found is not None and cell.word(at) in {"target", "tgt"} and _closes(cell, index, found[1], bracket):
+    if found is not None and cell.word(at) in _AFTER_TARGETS and _closes(cell, index, found[1], bracket):
         return Role("target")
     moment = cell.moment(at)
-    if moment is not None and index and moment.shape != "relative":
+    if moment is not None and (index or bracket) and moment.shape != "relative":
         at = moment.last
         moment = cell.moment(at)
     if moment is not None and moment.shape == "relative" and len(cell.quantities) > 1 and _is_past(cell, moment):
         return Role("previous") if _closes(cell, index, moment.last, bracket) else None
+    others = any(q.unit == "£" for q in cell.quantities[max(0, index - 3) : index])
+    if one.unit == "£" and others and cell.word(at) in {"budget", "allocation", "grant"} and not bracket:
+        return Role("target")  # "£312k of £500k budget"
     found = phrase_at(cell.tokens, at, BENCHMARKS)
     if found is not None:
         stop = found[1]

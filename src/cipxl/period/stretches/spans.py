@@ -22,7 +22,7 @@ _EDGES: Final = {"end": "end", "beginning": "start", "start": "start", "close": 
 _RELATIVE: Final = frozenset(split_words("last this next previous past coming current same following preceding prior"))
 _UNITS: Final = frozenset(DURATION_UNITS) | frozenset(
     split_words(
-        "quarter quarters qtr qtrs term terms period fortnight inspection board meeting autumn spring summer winter"
+        "quarter quarters qtr qtrs q term terms period fortnight inspection board meeting autumn spring summer winter"
     )
 )
 STARTS: Final = frozenset(
