@@ -27,6 +27,7 @@ from cipxl.settings import read_settings
 from cipxl.sources.grid import Book
 from cipxl.sources.opening import open_book
 from cipxl.store import column_ids
+from cipxl.table import Table, plan_of
 from cipxl.workbooks.stamp import SHEET, Stamp, read_stamp
 
 __all__ = ["Checked", "check", "check_book"]
@@ -123,7 +124,7 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     if best is None:
         return Checked(book.name, tuple(one for one in (refusal, *about_file) if one))
     read, profile = best
-    scheme, plan = scheme_of[profile.name], read.plan
+    scheme, plan = scheme_of[profile.name], _without_queried(read, profile)
     remit = _remit(stamp, profile, read) if stamp and team else None
 
     def tells(finding: Finding) -> bool:
@@ -147,6 +148,21 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     found = sorted((*about_file, *read.findings, *doubtful, *mendable), key=lambda finding: finding.severity.rank)
     places = read.read.places
     return Checked(book.name, tuple(found), plan, profile, scheme, rated, read.read.sheet, places, stamp, remit)
+
+
+def _without_queried(read: ReadPlan, profile: Profile) -> Plan:
+    """The plan without texts that could not be taken for values, so that nothing is worked out from them.
+
+    A rating that could not be taken stays: it is no level, and its words are shown.
+    """
+    queried = {place for place in read.read.queries if field_base(place[1]) not in profile.rating_fields}
+    if not queried:
+        return read.plan
+    rows = (
+        row._replace(cells={field: text for field, text in row.cells.items() if (row.id, field) not in queried})
+        for row in read.read.table.rows.values()
+    )
+    return plan_of(Table.of(rows), read.plan, profile.dimension_ids)
 
 
 def _remit(stamp: Stamp, profile: Profile, read: ReadPlan) -> Remit | None:

@@ -87,7 +87,10 @@ def read_settings(path: Path) -> Settings:
     """
     file = path / "plan.toml"
     if not file.is_file():
-        raise FolderError(f"{path} is not a plan folder: it has no plan.toml.", "Open the folder that holds plan.toml.")
+        where = path if path.name else path.resolve()
+        raise FolderError(
+            f"{where} is not a plan folder: it has no plan.toml.", "Name the folder that holds plan.toml."
+        )
     try:
         return Settings.model_validate(tomllib.loads(read_settings_text(file)))
     except tomllib.TOMLDecodeError as error:

@@ -88,7 +88,7 @@ def load_master(folder: PlanFolder) -> Master:
     """
     if not folder.master.is_file():
         raise FolderError(
-            f"{folder.path.name} has no master.xlsx.",
+            f"{folder.path.resolve().name} has no master.xlsx.",
             f"Restore it from backups with: {command('restore', folder.path)}",
         )
     book = read_book(folder.master)

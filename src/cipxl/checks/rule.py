@@ -24,6 +24,7 @@ __all__ = ["LONGEST_MESSAGE", "Beside", "Cell", "Check", "Earlier", "Subject"]
 
 LONGEST_MESSAGE = 160
 _LONGEST_HEADING = 34
+_LEAST_QUOTED = 24  # characters by which a cell's text is still known
 _WRITING_TIME = timedelta(days=62)  # a round's papers are out two months after its period, where nothing says when
 _DATE_FIELDS = ("start", "original_due", "due")
 _NAMES: Mapping[str, str] = {
@@ -215,7 +216,7 @@ class Subject:
         """The finding of a rule about a cell.
 
         Its id hangs on team, row and field, not on the file, so that it is the same one in the next round. Where the
-        words make the sentence longer than 160 characters, the sentence is cut, never the record.
+        words make the sentence longer than 160 characters, what it quotes is cut, then the sentence, never the record.
         """
         place = Place(
             file=self.file, sheet=self.sheet, a1=self.places.get((row_id, name), ""), ref=self.refs.get(row_id, ""),
@@ -223,6 +224,11 @@ class Subject:
         )  # fmt: skip
         words = {"where": self.where(row_id, name), **words}
         found = rule.at(place, shown=shown, key=(self.team, row_id, name), autofix=autofix, **words)
+        over = len(found.message) - LONGEST_MESSAGE
+        if over > 0:  # what is quoted can be shorter, and the sentence stays whole
+            quoted = shorten(shown)
+            message = rule.message.format(**{**words, "shown": shorten(quoted, max(_LEAST_QUOTED, len(quoted) - over))})
+            found = found.model_copy(update={"message": message})
         cut = {"message": shorten(found.message, LONGEST_MESSAGE), "fix": shorten(found.fix, LONGEST_MESSAGE)}
         return found.model_copy(update=cut)
 

@@ -87,8 +87,12 @@ def _measure_lines(checked: Checked) -> Iterator[str]:
     if not shown or checked.plan is None:
         return
     yield f"What the figures come to, {checked.plan.period.canonical}:"
+    judged = _judged(checked)
+    if judged:
+        yield "  In this plan ratings are the officers' judgement; the figures suggest none."
     for rated in shown:
-        yield f"  Ref {rated.recommendation.ref}  {_beside(checked, rated)}"
+        beside = "" if judged else _beside(checked, rated)
+        yield f"  Ref {rated.recommendation.ref}  {beside}".rstrip()
         for one in rated.measures:
             reading, target = _reading(checked, one), one.target_text
             gap = "" if one.gap is None else f"gap {'-' if one.gap < 0 else ''}{difference(abs(one.gap), _unit(one))}"
@@ -96,24 +100,31 @@ def _measure_lines(checked: Checked) -> Iterator[str]:
                 f"target '{shorten(target)}'" if target else "no target",
                 gap,
                 f"direction {one.direction}",
-                _level(one),
+                "" if judged else _level(one),
             )
             yield f"    {shorten(one.measure.name, 90)}"
             said = f"reading '{shorten(reading)}'" if reading.strip() else "no reading"
             yield f"      {'; '.join(part for part in (said, *facts) if part)}"
-            yield f"      {one.suggestion.working}"
+            if one.suggestion.level.code:
+                yield f"      {one.suggestion.working}"
     yield ""
+
+
+def _judged(checked: Checked) -> bool:
+    """Whether no rule says what figures suggest: ratings are the officers' judgement alone."""
+    return checked.scheme is not None and checked.scheme.suggesting_rule.kind == "judgement"
 
 
 def _beside(checked: Checked, rated: Rated) -> str:
     level = rated.suggestion.level
-    suggested = f"the figures suggest {level.label}" if level.code else "the figures suggest no rating"
+    told = f" ({rated.suggestion.working.rpartition(':')[0] or rated.suggestion.working})"
+    suggested = f"the figures suggest {level.label if level.code else 'no rating'}{told}"
     if not rated.dimension or checked.profile is None:
-        return f"{suggested} ({rated.suggestion.working})"
+        return suggested
     label = checked.profile.dimension(rated.dimension).label
     own = rated.officer.label if rated.officer else "not rated"
     why = f"; reason: {rated.reason}" if rated.reason else ""
-    return f"{label}: {own}; {suggested} ({rated.suggestion.working.rpartition(':')[0]}){why}"
+    return f"{label}: {own}; {suggested}{why}"
 
 
 def _reading(checked: Checked, one: Assessment) -> str:

@@ -22,29 +22,23 @@ def _round(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", dest="round_name", metavar="NAME", help="the round (default: the latest)")
 
 
-def _next(arguments: Arguments, folder: PlanFolder, report: ConsolidateReport) -> list[str]:
-    """What to do next in the folder as it was named."""
-    from cipxl.cli.words import next_lines
-
-    return next_lines(report, arguments.folder, older=report.round != folder.round().name)
-
-
 def _reported(arguments: Arguments, folder: PlanFolder, report: ConsolidateReport) -> int:
     """Say what a consolidation came to, and give the code to end with."""
-    from cipxl.cli.words import report_lines
+    from cipxl.cli.words import next_lines, report_lines
 
-    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, _next(arguments, folder, report)))
+    next_ = next_lines(report, folder, now().date())
+    answer(arguments, report.to_json(), *report_lines(report, folder.scheme, next_))
     return LOOK if report.needs_a_look else DONE
 
 
 def _answered(arguments: Arguments, folder: PlanFolder, report: ConsolidateReport) -> int:
     """Say what an answer came to, in full where that is asked for, and give the code to end with."""
-    from cipxl.cli.words import answered_lines
+    from cipxl.cli.words import answered_lines, next_lines
 
     if arguments.full:
         return _reported(arguments, folder, report)
-    accepted = folder.accepted().accepted
-    lines = answered_lines(report, arguments.id, accepted, _next(arguments, folder, report))
+    next_ = next_lines(report, folder, now().date())
+    lines = answered_lines(report, arguments.id, folder.accepted().accepted, next_)
     answer(arguments, report.to_json(), *lines)
     return LOOK if report.needs_a_look else DONE
 
@@ -80,7 +74,9 @@ def _issue(arguments: Arguments) -> int:
         progress=progress_for(arguments),
     )
     lines = [f"{report.round}: reports on {report.period}, due {report.due:%d/%m/%Y}."]
-    if report.returns:
+    if not report.returns:
+        lines += ["  Nothing is sent again: returns are late only after that day."]
+    else:
         lines += [
             f"  {one.team}: {one.file} (Ref {', '.join(one.recommendations) or 'none'})" for one in report.returns
         ]
@@ -137,7 +133,7 @@ def _conflicts_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _conflicts(arguments: Arguments) -> int:
-    from cipxl.cli.words import question_lines
+    from cipxl.cli.words import next_lines, question_lines
     from cipxl.folder import PlanFolder
     from cipxl.rounds import open_questions
 
@@ -147,9 +143,11 @@ def _conflicts(arguments: Arguments) -> int:
         key: value for key, value in report.to_json().items() if key in ("round", "conflicts", "proposals", "queries")
     }
     lines = question_lines(report)
-    told = [*lines, "", *_next(arguments, folder, report)] if lines else [f"{report.round}: nothing is open."]
-    answer(arguments, plain, *told)
-    return LOOK if lines else DONE
+    if not lines:
+        answer(arguments, plain, f"{report.round}: nothing is open.")
+        return DONE
+    answer(arguments, plain, *lines, "", *next_lines(report, folder, now().date()))
+    return LOOK
 
 
 def _settle_options(parser: argparse.ArgumentParser) -> None:

@@ -268,7 +268,8 @@ def _make(arguments: Arguments, answers: Mapping[str, str]) -> int:
     answer(
         arguments,
         plain,
-        f"Made {made.folder} with {plain['recommendations']} recommendations and {plain['measures']} measures.",
+        f"Made {made.folder.resolve().name} with {plain['recommendations']} recommendations and {plain['measures']} "
+        "measures.",
         *(["", "Look at these:", *finding_lines(look)] if look else []),
         *_beside_lines(made),
         *(["", hint] if told else []),

@@ -80,7 +80,8 @@ def _publish(arguments: Arguments) -> int:
     except NotAnswered as error:
         found = [one.model_dump(mode="json") for one in error.findings]
         lines = [f"Not published. {error.message}", "", *finding_lines(error.findings), "", error.fix]
-        answer(arguments, {"files": [], "draft": False, "open": found}, *lines, "To see the papers first: add --draft.")
+        draft = f"To see the papers first: {command('publish', arguments.folder, '--draft')}"
+        answer(arguments, {"files": [], "draft": False, "open": found}, *lines, draft)
         return REFUSED
     files = [str(path) for path in published.files]
     plain = {"files": files, "draft": published.draft, "open": []}

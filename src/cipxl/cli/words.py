@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from cipxl.decisions import MASTER, Acceptance
 from cipxl.findings import Finding, shorten
+from cipxl.folder import PlanFolder
 from cipxl.merge import Conflict, LetStand, Proposal, Settled
 from cipxl.merge.records import ROW
 from cipxl.rounds import PROPOSAL_WORDS, STATUS_WORDS, ConsolidateReport, headline
-from cipxl.rounds.next_step import and_list, count_of
+from cipxl.rounds.next_step import and_list, count_of, next_step
 from cipxl.scheme import Scheme
 from cipxl.typed import command
 
@@ -189,29 +191,40 @@ def _open(report: ConsolidateReport) -> str:
     return f"Still open: {said}." if said else "Nothing is open."
 
 
-def next_lines(report: ConsolidateReport, folder: object, *, older: bool = False) -> list[str]:
-    """What to do next, with a command that can be copied: what is open first, then the papers.
+def next_lines(report: ConsolidateReport, folder: PlanFolder, today: date) -> list[str]:
+    """What to do next, with commands that can be copied: what the window says too, and then how it is typed.
 
     Args:
         report: The round as it is.
-        folder: The plan folder, as the person named it.
-        older: Whether the round is not the latest, so that commands must name it.
+        folder: The plan folder.
+        today: The day from which lateness is told.
     """
-    named = ("--round", report.round) if older else ()
-    if report.conflicts:
+    one = folder.round(report.round)
+    older = one.name != folder.round().name
+    step = next_step(folder, one, today, has_master=True, report=report, is_latest=not older)
+    named = ("--round", one.name) if older else ()
+    publish = command("publish", folder.path)
+    how: list[str] = []
+    if step.kind == "settle" and report.conflicts:
         first = report.conflicts[0]
         take = ("--take", first.candidates[0].team, "--reason", "why", *named)
-        return ["Next: settle what is open, for example:", f"  {command('settle', folder, first.id, *take)}"]
-    if report.proposals:
-        accept = command("accept", folder, report.proposals[0].id, "--by", "your role", "--reason", "why", *named)
-        return ["Next: accept what is right, or turn it down with --no:", f"  {accept}"]
-    publish = command("publish", folder)
-    if report.queries:
-        teams = {returned.file: returned.team for returned in report.returns}
-        asked = and_list(list(dict.fromkeys(teams.get(query.file) or query.file for query in report.queries)))
-        return [
-            f"Next: send the workbook of questions to {asked} (in the round's folder 'questions').",
-            "  Put what comes back into 'returns' and consolidate again.",
+        how = [f"  For example: {command('settle', folder.path, first.id, *take)}"]
+    elif step.kind == "settle":
+        why = ("--by", "your role", "--reason", "why", *named)
+        how = [
+            f"  For example: {command('accept', folder.path, report.proposals[0].id, *why)}",
+            "  With --no it is turned down.",
+        ]
+    elif step.kind == "consolidate":
+        how = [f"  {command('consolidate', folder.path, *named)}"]
+    elif step.kind == "remind":
+        how = [f"  {command('remind', folder.path)}", f"  If you cannot wait: {publish}"]
+    elif step.kind == "ask":
+        how = [
+            f"  The workbooks are in {folder.questions_folder(one.name)}.",
+            f"  Put what comes back into {folder.returns_folder(one.name)} and consolidate again.",
             f"  If you cannot wait: {publish}",
         ]
-    return [f"Next: {publish}"]
+    elif step.kind == "publish":
+        how = [f"  {publish}"]
+    return [f"Next: {step.words}", *how]

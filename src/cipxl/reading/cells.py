@@ -181,5 +181,7 @@ def _struck(cell: Cell) -> str:
 
 
 def _allowed(scheme: Scheme) -> str:
-    names = [level.label if level.label == level.code else f"{level.code} ({level.label})" for level in scheme.levels]
+    # Where codes are ids, a table shows what its levels are called.
+    letters = all(level.is_lettered for level in scheme.levels)
+    names = [f"{one.code} ({one.label})" if letters and one.label != one.code else one.label for one in scheme.levels]
     return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names) or "empty"

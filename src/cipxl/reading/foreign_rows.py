@@ -78,7 +78,7 @@ class ForeignRows(TableReader):
                 self.rows.append(Row(row_id, "recommendation", "", {"recommendation": heading}))
         if continued:
             place = Place(file=self.file, sheet=self.sheet.name)
-            self.findings.append(CONTINUED.at(place, count=len(continued), rows=spans(continued)))
+            self.findings.append(CONTINUED.at(place, rows=spans(continued)))
         self._number_rows()
         self._check_refs()
 

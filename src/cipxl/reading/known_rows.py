@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from cipxl.findings import Place, shorten
@@ -210,19 +210,30 @@ class KnownRows(TableReader):
         ref = self._ref(row)
         if self.unknown:
             self._asides(row, ref)
-        for line in self.lines.get(row.number, ()) if kind == "recommendation" else ():
-            self._beside_line(line, ref)
+        lines = self.lines.get(row.number, ()) if kind == "recommendation" else ()
+        known = {plain_ref(ref), *self._refs_beside(row_id, lines)}
+        for line in lines:
+            self._beside_line(line, ref, known)
         closed = [row.cells[m.number] for m in self.columns if kind not in m.fields and m.number in row.cells]
         # The Ref of its recommendation stands beside a measure, for reading.
         told = [cell for cell in closed if cell.text.strip() and plain_ref(cell.text) != plain_ref(ref)]
         self._strays(ref, (*told, *row.strays))
 
-    def _beside_line(self, row: SheetRow, ref: str) -> None:
-        """What was typed into a row of lines outside its marks: listed, and a mark is told to stand wrong."""
+    def _refs_beside(self, row_id: str, lines: Sequence[SheetRow]) -> set[str]:
+        """The Ref that stands beside a recommendation's lines for reading, where its own has been changed since."""
+        if self.issued and row_id in self.issued.rows:
+            return {plain_ref(self.issued.ref(row_id))}
+        beside = {self._plain_ref(line) for line in lines}
+        return beside if len(beside) == 1 else set()
+
+    def _beside_line(self, row: SheetRow, ref: str, refs: Collection[str]) -> None:
+        """What was typed into a row of lines outside its marks: listed, and a mark is told to stand wrong.
+
+        `refs` stand in it for reading.
+        """
         own = {number for form in self.marking.forms for number in (form.names, form.marks)}
         known = {matched.number for matched in self.columns} - own
-        plain = plain_ref(ref)
-        cells = [cell for cell in row.cells.values() if cell.column in known and plain_ref(cell.text) != plain]
+        cells = [cell for cell in row.cells.values() if cell.column in known and plain_ref(cell.text) not in refs]
         for cell in (*cells, *row.strays):
             if not is_mark(cell.text, self.marking.mark):
                 self._strays(ref, [cell] if cell.text.strip() else [])

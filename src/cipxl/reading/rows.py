@@ -24,7 +24,7 @@ HEADING_AGAIN = Rule(
     title="Heading rows inside the table",
     severity=Severity.NOTE,
     why="Printed tables repeat their headings on each page; pasted back, the repeats are no recommendations.",
-    message="{count} repeated heading rows were left out.",
+    message="Heading rows that stand in the table again were left out: {rows}.",
     fix="Nothing to do.",
     fails="The headings again in row 12",
     passes="The headings once",
@@ -34,7 +34,7 @@ HIDDEN_ROWS = Rule(
     title="Hidden rows",
     severity=Severity.WARNING,
     why="A filter or a hidden row does not delete anything: what stands there was read like the rest.",
-    message="{count} hidden rows were read, {rows}.",
+    message="Hidden rows were read like the others: {rows}.",
     fix="Show all rows and look whether they say what they should.",
     fails="Six rows hidden by a filter",
     passes="All rows showing",
@@ -126,7 +126,7 @@ def sheet_rows(
         elif row > location.row and column not in location.own and cell.text.strip():
             strays.setdefault(row, []).append(cell)
     rows: list[SheetRow] = []
-    repeats = 0
+    repeats: list[int] = []
     # Below or between rows of ours, text under no heading may be all that a row holds.
     for number in sorted({*by_row, *strays} if location.id_column else by_row):
         if number in left_out:
@@ -140,7 +140,7 @@ def sheet_rows(
         if not row_id and not any(cell.text.strip() for cell in shown.values()) and not (beside and location.id_column):
             continue
         if _is_heading(shown, headings):
-            repeats += 1
+            repeats.append(number)
             continue
         if not row_id:
             shown |= _above_in_merge(sheet, number, shown, location)
@@ -148,10 +148,10 @@ def sheet_rows(
     place = Place(file=file, sheet=sheet.name)
     findings = []
     if repeats:
-        findings.append(HEADING_AGAIN.at(place, count=repeats))
+        findings.append(HEADING_AGAIN.at(place, rows=spans(repeats)))
     hidden = [row.number for row in rows if row.hidden]
     if hidden:
-        findings.append(HIDDEN_ROWS.at(place, count=len(hidden), rows=spans(hidden)))
+        findings.append(HIDDEN_ROWS.at(place, rows=spans(hidden)))
     if not location.id_column:
         findings += _hidden(location, place)
     if left_out:

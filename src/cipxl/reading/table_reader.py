@@ -87,6 +87,9 @@ class TableReader(ABC):
         self.findings += reading.findings
         if reading.query:
             self.queries[row_id, field] = reading.query
+        said = self.scheme.read(own)
+        if own.strip() and reading.text and (said is None or said.code != reading.text):
+            self._strays(self._ref(head), [head.cells[form.names]])  # the marks hold, and the words are not lost
         return reading.text
 
     def _only_lines(self, row: SheetRow) -> bool:

@@ -22,6 +22,7 @@ from cipxl.progress import Progress, silent
 from cipxl.reading import Aside
 from cipxl.rounds.answers import Answers, answered
 from cipxl.rounds.differences import Differences
+from cipxl.rounds.next_step import count_of
 from cipxl.rounds.remembering import FILE, Memory, read_memory, remember
 from cipxl.rounds.report import ReturnReport
 from cipxl.rounds.returns import Context, OneReturn, base_of, context_of, read_return, times_of
@@ -188,8 +189,9 @@ class _Collector:
         asides = self._only_here(one, last)
         if asides:
             shown = ", ".join(aside.a1 for aside in asides[:5])
+            cells = count_of(len(asides), "cell")
             findings.append(
-                LEFT_BEHIND.at(place, shown=shown, count=len(asides), key=(one.report.sha256,), other=last.report.file)
+                LEFT_BEHIND.at(place, shown=shown, cells=cells, key=(one.report.sha256,), other=last.report.file)
             )
         told = {"status": "superseded", "findings": tuple(findings), "asides": tuple(asides)}
         self.reports.append(one.report.model_copy(update=told))

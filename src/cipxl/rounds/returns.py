@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cipxl.errors import FileRefused
-from cipxl.findings import Finding, Place, stable_id
+from cipxl.findings import Finding, Place, shorten, stable_id
 from cipxl.folder import Issued, PlanFolder, Round
 from cipxl.merge import Incoming, Remit
 from cipxl.plan import Plan
@@ -297,7 +297,9 @@ def _hidden_edits(book: Book, read: ReadTable, base: Table, team: str) -> list[F
         before, after = base.rows.get(row_id), read.table.rows.get(row_id)
         if before and after and before.get(field) != after.get(field):
             place = Place(file=book.name, sheet=read.sheet, a1=a1, ref=base.ref(row_id), field=field)
-            found.append(HIDDEN_EDIT.at(place, shown=after.get(field), a1=a1, key=(team, row_id, field)))
+            text = after.get(field)
+            now = f"'{shorten(text)}'" if text.strip() else "it is empty now"
+            found.append(HIDDEN_EDIT.at(place, shown=text, a1=a1, now=now, key=(team, row_id, field)))
     return found
 
 

@@ -14,6 +14,8 @@ __all__ = ["NOT_RATED", "STANDARD_COLOURS", "Level", "Shape", "contrast"]
 
 Shape = Literal["square", "diamond", "triangle", "circle", "ring", "star", "down_triangle"]
 
+_MOST_LETTERS = 3  # "G", "BRG"
+
 SYMBOLS: Mapping[str, str] = {
     "square": "■",
     "diamond": "◆",
@@ -114,8 +116,14 @@ class Level(BaseModel):
                 raise wrong(key, f"is {text} on {fill}, which cannot be read; use {_readable_on(fill)}")
         return self
 
+    @property
+    def is_lettered(self) -> bool:
+        """Whether its code is a letter or two that people type, and no id such as "on_course"."""
+        return len(self.code) <= _MOST_LETTERS
+
     def __str__(self) -> str:
-        return f"{self.label} ({self.code})" if self.code and self.code != self.label else self.label
+        shown = self.code and self.code != self.label and self.is_lettered
+        return f"{self.label} ({self.code})" if shown else self.label
 
 
 def contrast(one: str, other: str) -> float:
