@@ -15,7 +15,7 @@ from cipxl.checks import Beside, Subject, check_plan
 from cipxl.checks.dates import DEADLINE_PASSED
 from cipxl.checks.disclosure import Policy, look
 from cipxl.errors import FileRefused, SettingsError
-from cipxl.findings import Finding
+from cipxl.findings import Finding, Place, Rule, Severity
 from cipxl.folder import PlanFolder
 from cipxl.merge import Remit
 from cipxl.period import Period, last_complete_quarter, read_period
@@ -28,9 +28,32 @@ from cipxl.sources.grid import Book
 from cipxl.sources.opening import open_book
 from cipxl.store import column_ids
 from cipxl.table import Table, plan_of
+from cipxl.workbooks.question_book import read_answers
 from cipxl.workbooks.stamp import SHEET, Stamp, read_stamp
 
-__all__ = ["Checked", "check", "check_book"]
+__all__ = ["RULES", "Checked", "check", "check_book"]
+
+QUESTIONS_BOOK = Rule(
+    code="M021",
+    title="A workbook of questions",
+    severity=Severity.NOTE,
+    why="It holds no table to check: its answers are read, and looked at like any cell, with the round's returns.",
+    message="These are questions to {shown}, with {count} so far.",
+    fix="When they are answered, put it into the round's folder 'returns' and consolidate.",
+    fails="First Response - October 2020 - questions.xlsx",
+    passes="First Response - October 2020.xlsx",
+)
+BLANK = Rule(
+    code="S060",
+    title="A blank workbook that nobody has filled in",
+    severity=Severity.NOTE,
+    why="There is nothing to check before the first row is typed.",
+    message="This is a blank workbook for a new plan. Nothing is filled in yet.",
+    fix="Type over the words in brackets, then fill in the table.",
+    fails="The blank workbook as it comes",
+    passes="The blank workbook with a recommendation in it",
+)
+RULES = (QUESTIONS_BOOK, BLANK)
 
 
 class Checked(NamedTuple):
@@ -101,6 +124,8 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     refusal: Finding | None = None
     scheme_of: dict[str, schemes.Scheme] = {}
     team = stamp.team if stamp and stamp.kind == "return" else ""
+    if stamp and stamp.kind == "questions":
+        return Checked(book.name, (_questions(book, stamp),), stamp=stamp)
     for name in names:
         profile = profiles.load(name, home)
         scheme = schemes.load(stamp.scheme if stamp and not profile_name else profile.scheme, home)
@@ -124,6 +149,9 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     if best is None:
         return Checked(book.name, tuple(one for one in (refusal, *about_file) if one))
     read, profile = best
+    if stamp and stamp.kind == "template" and not read.plan.recommendations:
+        blank = BLANK.at(Place(file=book.name), key=(book.sha256,))
+        return Checked(book.name, (blank,), read.plan, profile, scheme_of[profile.name], stamp=stamp)
     scheme, plan = scheme_of[profile.name], _without_queried(read, profile)
     remit = _remit(stamp, profile, read) if stamp and team else None
 
@@ -148,6 +176,12 @@ def check_book(book: Book, today: date, profile_name: str | None = None, home: P
     found = sorted((*about_file, *read.findings, *doubtful, *mendable), key=lambda finding: finding.severity.rank)
     places = read.read.places
     return Checked(book.name, tuple(found), plan, profile, scheme, rated, read.read.sheet, places, stamp, remit)
+
+
+def _questions(book: Book, stamp: Stamp) -> Finding:
+    count = len([answer for answer in read_answers(book).values() if answer.text.strip()])
+    said = "1 answer" if count == 1 else f"{count or 'no'} answers"
+    return QUESTIONS_BOOK.at(Place(file=book.name), shown=stamp.team, count=said, key=(book.sha256,))
 
 
 def _without_queried(read: ReadPlan, profile: Profile) -> Plan:

@@ -35,6 +35,7 @@ MODULES = (
     "cipxl.merge.plausible",
     "cipxl.store",
     "cipxl.rounds.rules",
+    "cipxl.checking",
 )
 
 

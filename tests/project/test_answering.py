@@ -171,6 +171,18 @@ def test_a_finding_that_may_stand_is_told_in_a_line(folder, capsys):
     assert code == 0
 
 
+def test_what_was_accepted_by_mistake_is_taken_back(folder, capsys):
+    send_back(folder, "First Response", {("r1", "impact"): "Ambr"})
+    (query,) = report_of(folder).queries
+    run(capsys, "accept", folder.path, query.id, *BY)
+    code, lines, _ = run(capsys, "accept", folder.path, query.id[:6], *BY, "--no")
+    assert (code, lines[0]) == (1, f"Told again from now on: {query.message}")
+    assert [one.id for one in report_of(folder).queries] == [query.id]
+    code, _, said = run(capsys, "accept", folder.path, query.id[:6], *BY, "--no")
+    assert code == 2
+    assert "is a finding, and no proposal that could be turned down" in said
+
+
 def test_ratings_are_counted_under_the_names_that_the_profile_gives(folder, capsys):
     send_back(folder, "First Response", {("r2", "impact"): "G"})
     _, lines, _ = run(capsys, "consolidate", folder.path)
@@ -275,3 +287,13 @@ def test_a_folder_is_called_by_its_name_where_one_stands_in_it(folder, capsys, m
     assert said.startswith("The director's own plan has no master.xlsx.")
     monkeypatch.chdir(folder.path.parent)
     assert str(folder.path.parent) in run(capsys, "summary", ".")[2]
+
+
+def test_characters_that_begin_several_ids_are_asked_for_more(folder, capsys):
+    send_back(folder, "First Response", {("r1", "impact"): "Ambr", ("r2", "impact"): "Grn", ("r5", "impact"): "G"})
+    report = report_of(folder)
+    ids = [one.id for one in (*report.queries, *report.proposals, *report.about_plan)]
+    first = next(one[0] for one in ids if sum(other.startswith(one[0]) for other in ids) > 1)
+    code, _, said = run(capsys, "accept", folder.path, first, *BY)
+    assert (code, said) == (2, f"'{first}' is the beginning of several ids. Give more of it.\n")
+    assert not folder.accepted().accepted

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from builders import BEFORE, Return, issued, plan, report_of
-from cipxl import profile, scheme
+from cipxl import profile, resources, scheme
 from cipxl.checks.numbers import OTHER_PERIOD
 from cipxl.checks.rule import LONGEST_MESSAGE, Subject
 from cipxl.cli import main
@@ -79,6 +79,30 @@ def test_where_codes_are_ids_the_ratings_are_listed_as_the_table_shows_them():
     assert query.message == "B4 has 'Ambr'. Rating must be On course, Amber or Red."
     assert str(hereford.level("on_course")) == "On course"
     assert str(scheme.load("leicestershire-2020").level("G")) == "Green (G)"
+
+
+def test_a_workbook_of_questions_is_known_for_what_it_is(tmp_path, capsys):
+    folder = issued(tmp_path / "plan")
+    Return(folder, "First Response").type("r1", "impact", "Ambr").save()
+    report_of(folder)
+    (path,) = folder.questions_folder("October 2020").iterdir()
+    assert main(["check", str(path)]) == 0
+    assert "holds no table\nNOTE    M021  These are questions to First Response, with no answers so far." in (
+        capsys.readouterr().out
+    )
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    answer = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Your answer")
+    sheet.cell(answer.row + 1, answer.column).value = "A"
+    book.save(path)
+    assert messages(checked(path, capsys), "M021") == ["These are questions to First Response, with 1 answer so far."]
+
+
+@pytest.mark.parametrize("name", profile.built_in())
+def test_a_blank_workbook_is_told_to_be_blank_and_has_nothing_wrong(name, capsys):
+    path = resources.workbook_templates() / f"{name}.xlsx"
+    assert main(["check", str(path)]) == 0
+    assert [line[:13] for line in capsys.readouterr().out.splitlines()[1:2]] == ["NOTE    S060 "]
 
 
 # Ratings that are marked on lines of their own

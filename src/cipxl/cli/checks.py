@@ -39,12 +39,25 @@ def _check(arguments: Arguments) -> int:
     ]
     lines = []
     for one in checked:
-        read = f"{len(one.plan.recommendations)} recommendations read" if one.plan else "not read"
-        lines += [f"{one.file}: {read}", *(finding_lines(one.findings) or ["        Checked, nothing wrong."]), ""]
+        lines += [
+            f"{one.file}: {_read(one)}",
+            *(finding_lines(one.findings) or ["        Checked, nothing wrong."]),
+            "",
+        ]
         lines += _measure_lines(one)
     answer(arguments, plain, *lines)
     bad = any(f.severity in (Severity.STOP, Severity.ERROR, Severity.WARNING) for one in checked for f in one.findings)
     return LOOK if bad else DONE
+
+
+def _read(checked: Checked) -> str:
+    """How much of a plan was read."""
+    from cipxl.findings import Severity
+    from cipxl.rounds.next_step import count_of
+
+    if checked.plan:
+        return f"{count_of(len(checked.plan.recommendations), 'recommendation')} read"
+    return "not read" if any(one.severity == Severity.STOP for one in checked.findings) else "holds no table"
 
 
 def _plain(checked: Checked, rated: Rated) -> dict[str, Any]:

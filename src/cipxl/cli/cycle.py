@@ -10,6 +10,9 @@ from cipxl.cli.command import DONE, LOOK, Arguments, Command, a_date, answer, no
 from cipxl.typed import command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cipxl.decisions import Acceptance
     from cipxl.folder import PlanFolder
     from cipxl.rounds import ConsolidateReport
 
@@ -31,14 +34,16 @@ def _reported(arguments: Arguments, folder: PlanFolder, report: ConsolidateRepor
     return LOOK if report.needs_a_look else DONE
 
 
-def _answered(arguments: Arguments, folder: PlanFolder, report: ConsolidateReport) -> int:
+def _answered(
+    arguments: Arguments, folder: PlanFolder, report: ConsolidateReport, taken_back: Iterable[Acceptance] = ()
+) -> int:
     """Say what an answer came to, in full where that is asked for, and give the code to end with."""
     from cipxl.cli.words import answered_lines, next_lines
 
     if arguments.full:
         return _reported(arguments, folder, report)
     next_ = next_lines(report, folder, now().date())
-    lines = answered_lines(report, arguments.id, folder.accepted().accepted, next_)
+    lines = answered_lines(report, arguments.id, folder.accepted().accepted, next_, taken_back)
     answer(arguments, report.to_json(), *lines)
     return LOOK if report.needs_a_look else DONE
 
@@ -186,7 +191,9 @@ def _accept_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="the id of a proposal or finding, or its first characters")
     parser.add_argument("--by", required=True, metavar="ROLE", help="the role of the person who decides")
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept")
-    parser.add_argument("--no", action="store_true", help="turn it down instead; the plan keeps what it has")
+    parser.add_argument(
+        "--no", action="store_true", help="turn a proposal down, or tell again of a finding that was accepted"
+    )
     _full(parser)
     _round(parser)
 
@@ -197,6 +204,7 @@ def _accept(arguments: Arguments) -> int:
     from cipxl.rounds import accept
 
     folder = PlanFolder(arguments.folder)
+    before = folder.accepted()
     how = {"by": arguments.by, "reason": arguments.reason}
     stands = None if arguments.no else disclosing.accept(folder, arguments.id, now(), **how)
     if stands:
@@ -212,7 +220,8 @@ def _accept(arguments: Arguments) -> int:
         round_name=arguments.round_name,
         progress=progress_for(arguments),
     )
-    return _answered(arguments, folder, report)
+    after = folder.accepted()
+    return _answered(arguments, folder, report, [one for one in before.accepted if one.id not in after])
 
 
 def _pair_options(parser: argparse.ArgumentParser) -> None:
@@ -341,7 +350,8 @@ COMMANDS = (
         'cipxl accept "Road to Excellence" c0a6 --by "Business support officer" --reason "Amber, agreed by phone"',
         _accept_options,
         _accept,
-        "A proposal is taken. A finding may stand as it is: it is not brought up again while the cell says the same. "
+        "A proposal is taken, or with --no turned down. A finding may stand as it is: it is not brought up again while "
+        "the cell says the same, until --no takes that back. "
         "Where a value could not be taken, the plan keeps what it has, and the answer says what that is.",
     ),
     Command(

@@ -139,7 +139,11 @@ def _written(report: ConsolidateReport) -> list[str]:
 
 
 def answered_lines(
-    report: ConsolidateReport, question: str, accepted: Iterable[Acceptance], next_: Iterable[str]
+    report: ConsolidateReport,
+    question: str,
+    accepted: Iterable[Acceptance],
+    next_: Iterable[str],
+    taken_back: Iterable[Acceptance] = (),
 ) -> list[str]:
     """What one answer came to, how much is open, and at the end what to do next.
 
@@ -148,12 +152,16 @@ def answered_lines(
         question: The id that was answered, or its first characters.
         accepted: The findings that somebody lets stand.
         next_: What to do next.
+        taken_back: The findings that were let stand before, and are told again.
     """
     told = report.in_words()
+    again = next(iter(taken_back), None)
     settled = next((one for one in told.settled if one.question.id.startswith(question)), None)
     stands = next((one for one in told.let_stand if one.finding.id.startswith(question)), None)
     may_stand = next((one for one in accepted if one.id.startswith(question)), None)
-    if settled:
+    if again:
+        lines = [f"Told again from now on: {again.message}"]
+    elif settled:
         lines = [_settled(settled, report)]
     elif stands:
         query = stands.finding

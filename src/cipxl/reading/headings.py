@@ -185,7 +185,8 @@ def _named(
             continue
         found[number] = Matched(number, cells.get(number, ""), column, fields)
         shown = cells.get(number, "")
-        findings.append(CLOSE_HEADING.at(_at(place, number), shown=shown, column=_name(found[number])))
+        if squash(shown) not in (squash(column.heading), *map(squash, column.aliases)):
+            findings.append(CLOSE_HEADING.at(_at(place, number), shown=shown, column=_name(found[number])))
 
 
 def _same_bases(on: Mapping[RowKind, str], fields: Mapping[RowKind, str]) -> bool:

@@ -87,7 +87,7 @@ def accept(
     round_name: str | None = None,
     progress: Progress = silent,
 ) -> ConsolidateReport:
-    """Say yes or no to a proposal and consolidate again, or let a finding stand, in this round and later ones.
+    """Say yes or no to a proposal, or let a finding stand in this round and later ones or no longer; consolidate again.
 
     Args:
         folder: The plan folder.
@@ -95,20 +95,34 @@ def accept(
         now: The time that is recorded.
         by: The role of the person who decides.
         reason: Why; it is kept.
-        accepted: False turns a proposal down; the plan keeps what it has.
+        accepted: False turns a proposal down, and the plan keeps what it has; a finding is told again.
         round_name: The round; the latest when not given.
         progress: Told while consolidating.
 
     Raises:
-        UsageError: When there is no such proposal or finding.
+        UsageError: When there is no such proposal or finding, or one that is told is to be turned down.
     """
+    before = [one.id for one in folder.accepted().accepted if question and one.id.startswith(question)]
+    if before and not accepted:
+        _only(question, before)
+        name = folder.round(round_name).name
+        no_longer_let_stand(folder, before)
+        return _again(folder, name, now, progress)
     report = open_questions(folder, now, round_name=round_name)
     found = {one.id: one for returned in report.returns for one in returned.findings}
     found |= {one.id: one for one in (*report.queries, *report.about_plan, *report.about_master)}
     findings = [one for one in found.values() if question and one.id.startswith(question)]
-    if len(findings) == 1 and accepted:
-        return _let_stand(folder, report, findings[0], by, reason, now, progress)
     settled = [one.question for one in report.settled if isinstance(one.question, Proposal)]
+    asked = [one for one in (*report.proposals, *settled) if question and one.id.startswith(question)]
+    if accepted:
+        _only(question, [*(one.id for one in findings), *(one.id for one in asked)])
+    if findings and accepted:
+        return _let_stand(folder, report, findings[0], by, reason, now, progress)
+    if findings and not asked:
+        raise UsageError(
+            f"'{question}' is a finding, and no proposal that could be turned down.",
+            "Mend what it is about, or leave it: it is told until somebody accepts it.",
+        )
     proposal = _one(question, report.proposals, settled)
     decision = decision_on(proposal, now, accepted=accepted, reason=reason, by=by)
     return _decide(folder, report.round, decision, now, progress)
@@ -237,12 +251,16 @@ def _again(folder: PlanFolder, round_name: str, now: datetime, progress: Progres
 
 def _one(question: str, found: tuple[Question, ...], before: list[Question]) -> Question:
     matching = [one for one in (*found, *before) if question and one.id.startswith(question)]
-    if len(matching) == 1:
-        return matching[0]
+    _only(question, [one.id for one in matching])
     if matching:
-        raise UsageError(f"'{question}' is the beginning of several ids.", "Give more of it.")
+        return matching[0]
     ids = ", ".join(one.id for one in found)
     raise UsageError(f"There is no open question '{question}'.", f"Open: {ids}." if ids else "Nothing is open.")
+
+
+def _only(question: str, ids: Sequence[str]) -> None:
+    if len(set(ids)) > 1:
+        raise UsageError(f"'{question}' is the beginning of several ids.", "Give more of it.")
 
 
 def _party(take: str, conflict: Conflict) -> str:
