@@ -81,6 +81,21 @@ def test_where_codes_are_ids_the_ratings_are_listed_as_the_table_shows_them():
     assert str(scheme.load("leicestershire-2020").level("G")) == "Green (G)"
 
 
+def test_a_row_that_is_removed_or_added_is_told_with_its_fields_as_people_call_them(tmp_path, capsys):
+    folder = issued(tmp_path / "plan")
+    back = Return(folder, "First Response").type("new-1", "measure", "Visits").type("new-1", "ref", "1")
+    back.sheet.delete_rows(back.row("m2"))
+    back.save()
+    main(["consolidate", str(folder.path)])
+    said = capsys.readouterr().out
+    assert "    would become: Measure: Visits\n" in said
+    assert "    the plan has: Measure: Measure of 2; " in said
+    sheet = openpyxl.load_workbook(folder.master)["Open questions"]
+    (removed, added) = ([cell.value for cell in row][6:8] for row in sheet.iter_rows(min_row=2))
+    assert removed[0].startswith("Targets: Measure of 2\n") and removed[1] is None
+    assert (added[0], added[1].splitlines()[0]) == (None, "Targets: Visits")
+
+
 def test_a_workbook_of_questions_is_known_for_what_it_is(tmp_path, capsys):
     folder = issued(tmp_path / "plan")
     Return(folder, "First Response").type("r1", "impact", "Ambr").save()

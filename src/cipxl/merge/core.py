@@ -292,6 +292,7 @@ class _Merge:
             new="",
             file=who[0].file,
             cell="",
+            cells=dict(now.cells),
         )
         if self._answered(proposal):
             self._drop(row_id, who)

@@ -118,7 +118,8 @@ class Conflict(BaseModel):
 class Proposal(BaseModel):
     """Something that a team may not do on its own: the plan keeps its value until the officer says yes.
 
-    For an added row, `cells` holds its cells by field and `parent` the recommendation that it belongs to.
+    For a row that is added or removed, `cells` holds its cells by field; for an added one, `parent` is the
+    recommendation that it belongs to.
     """
 
     model_config = _FROZEN

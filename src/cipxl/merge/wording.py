@@ -60,10 +60,13 @@ def conflict_in_words(conflict: Conflict, words: RatingWords) -> Conflict:
     return conflict.model_copy(update={"candidates": tuple(parties), **said})
 
 
-def proposal_in_words(proposal: Proposal, words: RatingWords) -> Proposal:
-    """A proposal with what is and what would be in words."""
+def proposal_in_words(proposal: Proposal, words: RatingWords, labels: Mapping[str, str] | None = None) -> Proposal:
+    """A proposal with what is and what would be in words; a whole row with its fields as people call them."""
     cells = {field: in_words(field, text, words) for field, text in proposal.cells.items()}
     said = {name: in_words(proposal.field, getattr(proposal, name), words) for name in ("old", "new")}
+    if proposal.field == ROW and cells and labels is not None:
+        row = "; ".join(f"{called(field, labels)}: {text}" for field, text in cells.items() if text)
+        said["old" if proposal.kind == "delete" else "new"] = row
     return proposal.model_copy(update={"cells": cells, **said})
 
 

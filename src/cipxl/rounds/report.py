@@ -83,11 +83,9 @@ class ConsolidateReport(BaseModel):
 
     def in_words(self) -> ConsolidateReport:
         """The report with ratings as people read them in the table."""
-        if not self.words:
-            return self
         said = {
             "conflicts": tuple(conflict_in_words(one, self.words) for one in self.conflicts),
-            "proposals": tuple(proposal_in_words(one, self.words) for one in self.proposals),
+            "proposals": tuple(proposal_in_words(one, self.words, self.labels) for one in self.proposals),
             "settled": tuple(settled_in_words(one, self.words) for one in self.settled),
             "let_stand": tuple(let_stand_in_words(one, self.words) for one in self.let_stand),
             "words": {},

@@ -325,9 +325,11 @@ def _question_rows(records: MasterRecords, labels: Labels) -> Iterator[tuple[Val
 
 def _proposal(p: Proposal, state: str, reason: str, labels: Labels) -> tuple[Value, ...]:
     what = "The whole row" if p.field == "row" else labels.get(p.field, p.field)
-    new = p.new or "\n".join(f"{labels.get(field, field)}: {text}" for field, text in p.cells.items() if text)
+    row = "\n".join(f"{labels.get(field, field)}: {text}" for field, text in p.cells.items() if text)
+    old = row if row and p.kind == "delete" else p.old
+    new = row if row and p.kind != "delete" else p.new
     todo = "Accept it or not, with a reason." if state == "Open" else ""
-    return (p.id, state, p.team, p.ref, what, _PROPOSAL_WORDS[p.kind], p.old, new, todo, reason, p.file, p.cell, p.row)
+    return (p.id, state, p.team, p.ref, what, _PROPOSAL_WORDS[p.kind], old, new, todo, reason, p.file, p.cell, p.row)
 
 
 def _write(
