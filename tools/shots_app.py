@@ -191,7 +191,7 @@ class Photographer:
         if isinstance(shown, ConflictDialog):
             while shown.line.question.field != "evidence":
                 shown.show_next()
-            shown.cards[2].choice.setChecked(True)
+            shown.answers.cards[2].choice.setChecked(True)
             shown.reason.setText("First Response keeps the figures")
         if isinstance(shown, PurgeDialog):
             shown.days.setValue(0)

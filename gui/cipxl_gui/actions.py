@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from cipxl_gui.parts import escaped
+
 if TYPE_CHECKING:
+    from PySide6.QtGui import QUndoStack
     from PySide6.QtWidgets import QMainWindow, QMenu
 
-__all__ = ["DIALOG_KEYS", "ENTRIES", "MENUS", "Entry", "make_actions", "make_menus"]
+__all__ = ["DIALOG_KEYS", "ENTRIES", "MENUS", "Entry", "enable_actions", "make_actions", "make_menus"]
 
 
 class Entry(NamedTuple):
@@ -90,6 +93,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("about", "&Help", "&About cipxl", "Which version this is."),
 )  # fmt: skip
 
+# What there is only with a plan open, and what waits until nothing is being changed.
+_WITH_A_PLAN = ("close_plan", "find", "refresh", "next_problem", "returns")
+_AT_REST = ("accept", "mend", "send_back", "leave_out", "settle", "consolidate", "publish", "report", "export", "purge",
+            "restore")  # fmt: skip
+
 DIALOG_KEYS: tuple[tuple[str, str], ...] = (
     ("Alt+1 to Alt+9", "Choose an answer; the last number is your own text."),
     ("Alt+R", "Go to the reason."),
@@ -111,6 +119,28 @@ def make_actions(window: QMainWindow) -> Mapping[str, QAction]:
         window.addAction(action)
         found[entry.name] = action
     return found
+
+
+def enable_actions(actions: Mapping[str, QAction], *, plan: bool, busy: bool, undo: QUndoStack) -> None:
+    """Let be done what can be done now. What cannot be done yet says so when it is tried, so little is greyed.
+
+    Args:
+        actions: Every action.
+        plan: Whether a plan is open.
+        busy: Whether it is being changed.
+        undo: What can be taken back.
+    """
+    for name, action in actions.items():
+        if name.startswith("pane_") or name in _WITH_A_PLAN:
+            action.setEnabled(plan)
+        elif name in _AT_REST:
+            action.setEnabled(not busy)
+    for name, can, words, text in (
+        ("undo", undo.canUndo(), "&Undo", undo.undoText()),
+        ("redo", undo.canRedo(), "&Redo", undo.redoText()),
+    ):
+        actions[name].setEnabled(can and not busy)
+        actions[name].setText(f"{words}: {escaped(text)}" if text else words)
 
 
 def make_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> Mapping[str, QMenu]:

@@ -11,6 +11,8 @@ from cipxl_gui.word_marks import mark_words
 
 __all__ = ["ChoiceCard"]
 
+_SHORT = 24  # characters that stand on one line in the narrowest card
+
 
 class ChoiceCard(QWidget):
     """A choice.
@@ -53,8 +55,13 @@ class ChoiceCard(QWidget):
         layout.addWidget(self.text, stretch=1)
         layout.addWidget(self.where)
         layout.addWidget(self.differs)
-        self.text.setMinimumWidth(self.fontMetrics().averageCharWidth() * 28)
-        self.text.setMinimumHeight(self.fontMetrics().height() * 5)
+        metrics = self.fontMetrics()
+        self.text.setMinimumWidth(metrics.averageCharWidth() * 28)
+        if len(text) <= _SHORT and "\n" not in text:  # a rating: the other answers stay in sight
+            self.text.setFixedHeight(metrics.height() * 2)
+            layout.addStretch()
+        else:
+            self.text.setMinimumHeight(metrics.height() * 5)
 
     def mark_against(self, other: str, words: str) -> None:
         """Mark the words that another text does not have: bold and underlined, since colour alone would not say it.

@@ -119,7 +119,7 @@ class HistoryPane(QWidget):
         if one is None:
             self.told.setText("Nothing has been recorded yet.")
         elif not one.measures:
-            self.told.setText(f"{one.text} It has no measures.")
+            self.told.setText(f"{one.text.rstrip()}\nIt has no measures.")
         else:
             self.told.setText(one.text)
         self._measure_chosen(0 if one and one.measures else -1)

@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFontDatabase, QPalette
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-__all__ = ["HIGHLIGHT", "Theme", "dress", "follow_system"]
+__all__ = ["HIGHLIGHT", "THEMES", "Theme", "dress", "follow_system"]
 
 Theme = Literal["system", "light", "dark", "contrast"]
+THEMES: tuple[Theme, ...] = ("system", "light", "dark", "contrast")
 
 HIGHLIGHT = "#1D70B8"
 

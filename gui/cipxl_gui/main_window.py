@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
-from cipxl_gui.actions import make_actions, make_menus
+from cipxl_gui import messages
+from cipxl_gui.actions import enable_actions, make_actions, make_menus
+from cipxl_gui.appearance import Appearance
 from cipxl_gui.desk import Desk
 from cipxl_gui.jobs import Jobs, Trouble
 from cipxl_gui.kept_settings import KeptSettings
 from cipxl_gui.loading import Loading
-from cipxl_gui.look import Theme, dress
 from cipxl_gui.outside import open_outside
 from cipxl_gui.parts import Heading, escaped
 from cipxl_gui.progress_bar import JobBar
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MainWindow"]
 
-_SIZES = (75, 90, 100, 110, 125, 150, 180, 200, 250, 300, 400)  # per cent of the system's text
 _MOST_DROPPED = 2_000
 
 
@@ -137,15 +137,7 @@ class MainWindow(QMainWindow):
 
     def tell(self, sentence: str, report: Path | None = None) -> None:
         """Say something to the person in a message of its own; the window stays as it is."""
-        box = QMessageBox(QMessageBox.Icon.Information, "cipxl", sentence, QMessageBox.StandardButton.Ok, self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if report is not None:
-            box.setIcon(QMessageBox.Icon.Warning)
-            box.setInformativeText(f"What happened is written down for the maintainers in {report}")
-            show = box.addButton("&Show the report", QMessageBox.ButtonRole.ActionRole)
-            show.clicked.connect(partial(self.open_outside, report))
-        box.open()
+        messages.tell(self, sentence, report, self.open_outside)
 
     def tell_trouble(self, trouble: Trouble) -> None:
         """Say why something could not be done; that it was stopped is said in the line below the window."""
@@ -206,18 +198,7 @@ class MainWindow(QMainWindow):
 
     def _enable(self) -> None:
         """What can be done now. What cannot be done yet says so in words when it is tried, so little is greyed."""
-        open_ = self.picture is not None
-        for name, action in self.commands.items():
-            if name.startswith("pane_") or name in ("close_plan", "find", "refresh", "next_problem", "returns"):
-                action.setEnabled(open_)
-        busy = bool(self.jobs.changing)
-        self.commands["undo"].setEnabled(self.undo.canUndo() and not busy)
-        self.commands["redo"].setEnabled(self.undo.canRedo() and not busy)
-        for name, words, text in (("undo", "&Undo", self.undo.undoText()), ("redo", "&Redo", self.undo.redoText())):
-            self.commands[name].setText(f"{words}: {escaped(text)}" if text else words)
-        for name in ("accept", "mend", "send_back", "leave_out", "settle", "consolidate", "publish", "report",
-                     "export", "purge", "restore"):  # fmt: skip
-            self.commands[name].setEnabled(not busy)
+        enable_actions(self.commands, plan=self.picture is not None, busy=bool(self.jobs.changing), undo=self.undo)
 
     @Slot(int)
     def _undo_moved(self, _index: int) -> None:
@@ -255,9 +236,7 @@ class MainWindow(QMainWindow):
             "find": self._go_to_find,
             "returns": lambda: self.page.table.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "refresh": self.desk.look_again,
-            "larger": partial(self._resize_text, 1),
-            "smaller": partial(self._resize_text, -1),
-            **{theme: partial(self._colour, theme) for theme in ("system", "light", "dark", "contrast")},
+            **Appearance(self.kept, self.speaker).acts(),
         }
         for name, action in self.commands.items():
             act = window_deeds.get(name) or partial(self._run_errand, name)
@@ -279,22 +258,6 @@ class MainWindow(QMainWindow):
             self.recent_menu.addAction(f"&{number} {escaped(str(path))}", partial(self.open_folder, path))
         if self.recent_menu.isEmpty():
             self.recent_menu.addAction("None yet", lambda: self.tell("No plan folder has been opened yet."))
-
-    def _colour(self, theme: Theme) -> None:
-        self.kept.remember_theme(theme)
-        self._dress()
-
-    def _resize_text(self, step: int) -> None:
-        now = self.kept.text_size()
-        near = min(range(len(_SIZES)), key=lambda place: abs(_SIZES[place] - now))
-        self.kept.remember_text_size(_SIZES[max(0, min(len(_SIZES) - 1, near + step))])
-        self._dress()
-        self.speaker.say(f"Text {self.kept.text_size()} per cent.")
-
-    def _dress(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            dress(app, self.kept.theme(), self.kept.text_size())
 
     def _place(self) -> None:
         metrics = self.fontMetrics()
@@ -330,7 +293,7 @@ class MainWindow(QMainWindow):
         """Ask while the plan is being changed; keep where the window stood."""
         if self.jobs.changing and not self._closing:
             event.ignore()
-            self._ask_before_closing()
+            messages.ask_before_closing(self, self.jobs.changing, self._stop_and_close)
             return
         self.jobs.stop()
         self.jobs.wait()
@@ -340,19 +303,6 @@ class MainWindow(QMainWindow):
         if "errands" in self.__dict__:
             self.errands.close_windows()
         super().closeEvent(event)
-
-    def _ask_before_closing(self) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("cipxl is at work")
-        box.setText(f"{self.jobs.changing}: not finished yet. Stop it and close? Nothing that was saved is lost.")
-        wait = box.addButton("&Go on working", QMessageBox.ButtonRole.RejectRole)
-        stop = box.addButton("&Stop and close", QMessageBox.ButtonRole.DestructiveRole)
-        stop.clicked.connect(self._stop_and_close)
-        box.setDefaultButton(wait)
-        box.setEscapeButton(wait)
-        box.open()
 
     def _stop_and_close(self) -> None:
         self._closing = True

@@ -17,6 +17,7 @@ from cipxl.progress import Progress
 from cipxl.reading.nearest import ANOTHER_LAYOUT
 from cipxl.tailoring import ProfileProposal, new_profile, plain_name
 from cipxl_gui.new_plan_dialog import NewPlanDialog, ProfileName
+from cipxl_gui.parts import while_open
 
 if TYPE_CHECKING:
     from cipxl_gui.main_window import MainWindow
@@ -55,6 +56,7 @@ class NewPlanErrand(QObject):
         dialog.review_wanted.connect(self._review)
         dialog.own_profile_chosen.connect(self._take_profile)
         dialog.proposal_wanted.connect(self._ask_where)
+        dialog.review.file_wanted.connect(self._window.open_outside)
         dialog.accepted.connect(self._make)
         dialog.open()
 
@@ -82,7 +84,9 @@ class NewPlanErrand(QObject):
             else:
                 dialog.show_review(found)
 
-        self._window.jobs.start("Reading the appendix", work, done, dialog.fail, kind="appendix")
+        self._window.jobs.start(
+            "Reading the appendix", work, while_open(dialog, done), while_open(dialog, dialog.fail), kind="appendix"
+        )
 
     def _take_profile(self, file: Path) -> None:
         """A profile file of the person's own was chosen: read it, with its ratings, before it is offered."""
@@ -95,7 +99,10 @@ class NewPlanErrand(QObject):
             return ProfileName(str(file), profile.title)
 
         self._window.jobs.start(
-            "Reading the profile", work, dialog.first.add_profile, lambda trouble: dialog.first.fail(trouble.sentence)
+            "Reading the profile",
+            work,
+            while_open(dialog, dialog.first.add_profile),
+            while_open(dialog, lambda trouble: dialog.first.fail(trouble.sentence)),
         )
 
     def _ask_where(self) -> None:
@@ -124,9 +131,11 @@ class NewPlanErrand(QObject):
             self._review()
 
         self._window.jobs.start(
-            "Proposing a layout", lambda _progress: new_profile(source, to), done,
-            lambda trouble: dialog.review.say(trouble.sentence),
-        )  # fmt: skip
+            "Proposing a layout",
+            lambda _progress: new_profile(source, to),
+            while_open(dialog, done),
+            while_open(dialog, lambda trouble: dialog.review.say(trouble.sentence)),
+        )
 
     def _make(self) -> None:
         dialog, window = self.dialog, self._window

@@ -59,7 +59,6 @@ class RecordsTable(QTableView, Generic[Record]):
         super().__init__(parent)
         self.records = model
         self._lines = lines
-        self._measured = False
         self._wants: list[int] = []  # what each column needs; the last one is drawn wider where there is room
         self._least: list[int] = []  # what its heading needs
         self._moved = self._sharing = False
@@ -99,9 +98,8 @@ class RecordsTable(QTableView, Generic[Record]):
         row = self.currentIndex().row()
         name = self.records.name(row) if 0 <= row < len(self.records.rows) else None
         self.records.show_records(records)
-        if records and not self._measured:
-            self.fit()
-            self._measured = True
+        self._measure()
+        self._share()
         self.choose(name)
 
     def rearranged(self, name: object) -> None:
@@ -179,6 +177,12 @@ class RecordsTable(QTableView, Generic[Record]):
 
     def fit(self) -> None:
         """Rows as tall as the text, columns as wide as their first rows need, or as there is room for."""
+        self._moved = False
+        self._measure()
+        self._share()
+
+    def _measure(self) -> None:
+        """What each column needs for its first rows."""
         metrics = self.fontMetrics()
         height = metrics.height() + metrics.height() // 2
         self.verticalHeader().setMinimumSectionSize(height)
@@ -188,14 +192,13 @@ class RecordsTable(QTableView, Generic[Record]):
         self._wants, self._least = [], []
         for column in self.records.columns:
             after = AFTER_NUMBER if column.number else ""
-            heading = metrics.horizontalAdvance(column.heading + AFTER_NUMBER + "  ")
+            heading = metrics.horizontalAdvance(column.heading + after)
             texts = (column.text(one) + after for one in self.records.rows[:_MEASURED])
-            longest = max([heading, *(metrics.horizontalAdvance(text[: column.widest * 2]) for text in texts)])
+            sorted_ = heading + wide * 3  # with the sign of the order in which it is
+            longest = max([sorted_, *(metrics.horizontalAdvance(text[: column.widest * 2]) for text in texts)])
             icon = metrics.height() + wide if column.icon else 0
             self._wants.append(min(longest, wide * column.widest) + icon + wide * 2)
-            self._least.append(min(self._wants[-1], heading + icon + wide * 2))
-        self._moved = False
-        self._share()
+            self._least.append(max(heading + wide, icon + wide * 4))
 
     def wanted_width(self) -> int:
         """How wide it would be with every column in sight, a bar for scrolling up and down included, in pixels."""

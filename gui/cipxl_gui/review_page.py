@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -26,6 +26,7 @@ class ReviewPage(QWizardPage):
 
     answered = Signal()
     proposal_wanted = Signal()
+    file_wanted = Signal(Path)  # open the proposed layout
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +34,11 @@ class ReviewPage(QWizardPage):
         self.setFinalPage(True)
         self._answers: dict[str, str] = {}
         self._review: Review | None = None
+        self._layout: Path | None = None
         self.told = Words("", self, reachable=True)
         self.layout_said = Words("", self, reachable=True)
         self.propose = connected(QPushButton("&Propose a layout for it…", self), self.proposal_wanted.emit)
+        self.edit = connected(QPushButton("Op&en the layout", self), self._open_layout)
         self.again = connected(QPushButton("Loo&k again", self), self.answered.emit)
         self.table = RecordsTable[Doubt](
             "What is in doubt",
@@ -70,7 +73,9 @@ class ReviewPage(QWizardPage):
             row.addWidget(button)
         row.addStretch()
         own = QHBoxLayout()
-        own.addWidget(labelled("Or in &words of your own:", self.own, self))
+        own_label = labelled("Or in &words of your own:", self.own, self)
+        own.addWidget(own_label)
+        self._answering = (self.table, self.yes, self.no, self.every, own_label, self.own, self.take_own)
         own.addWidget(self.own, stretch=1)
         own.addWidget(self.take_own)
         layout = QVBoxLayout(self)
@@ -78,6 +83,7 @@ class ReviewPage(QWizardPage):
         layout.addWidget(self.layout_said)
         acts = QHBoxLayout()
         acts.addWidget(self.propose)
+        acts.addWidget(self.edit)
         acts.addWidget(self.again)
         acts.addStretch()
         layout.addLayout(acts)
@@ -85,10 +91,11 @@ class ReviewPage(QWizardPage):
         layout.addWidget(self.whole)
         layout.addLayout(row)
         layout.addLayout(own)
+        layout.addStretch()
         self.table.chosen_changed.connect(self._chosen)
         self.propose.hide()
         self._show_layout("")
-        self._chosen()
+        self._show_doubts(())
 
     @property
     def answers(self) -> Mapping[str, str]:
@@ -102,7 +109,7 @@ class ReviewPage(QWizardPage):
         self.told.setText("Reading the appendix…")
         self.propose.hide()
         self._show_layout("")
-        self.table.show_records(())
+        self._show_doubts(())
         self.completeChanged.emit()
 
     def show_review(self, review: Review) -> None:
@@ -125,8 +132,7 @@ class ReviewPage(QWizardPage):
                 f"Look at {count_of(len(worth), 'finding')} when the plan is open, such as: {worth[0].message}"
             )
         self.told.setText("\n".join(lines))
-        self.table.show_records(review.proposals)
-        self._chosen()
+        self._show_doubts(review.proposals)
         self.completeChanged.emit()
 
     def offer(self, finding: Finding) -> None:
@@ -151,6 +157,7 @@ class ReviewPage(QWizardPage):
         elif proposal.unread:
             lines.append(f"Ratings that are not known: {', '.join(proposal.unread)}.")
         self.propose.hide()
+        self._layout = file
         self._show_layout("\n".join(lines))
 
     def say(self, sentence: str) -> None:
@@ -159,8 +166,19 @@ class ReviewPage(QWizardPage):
 
     def _show_layout(self, text: str) -> None:
         self.layout_said.setText(text)
-        self.layout_said.setVisible(bool(text))
-        self.again.setVisible(bool(text))
+        for part in (self.layout_said, self.edit, self.again):
+            part.setVisible(bool(text))
+
+    def _open_layout(self) -> None:
+        if self._layout is not None:
+            self.file_wanted.emit(self._layout)
+
+    def _show_doubts(self, doubts: Sequence[Doubt]) -> None:
+        """List what is in doubt, with ways to answer; nothing of that where nothing is."""
+        self.table.show_records(doubts)
+        for part in self._answering:
+            part.setVisible(bool(doubts))
+        self._chosen()
 
     def fail(self, sentence: str) -> None:
         """Say why it cannot be read, or why an answer makes no sense."""

@@ -74,14 +74,18 @@ def show(dialog: ConflictDialog, field: str) -> None:
 
 def test_every_answer_is_side_by_side_with_where_it_comes_from(dialog: ConflictDialog) -> None:
     show(dialog, "evidence")
-    assert [card.choice.text() for card in dialog.cards] == ["&1 Keep master", "&2 Early Help", "&3 First Response"]
-    assert dialog.own.text() == "&4 Write the text"
-    assert [card.text.toPlainText() for card in dialog.cards][1:] == [
+    assert [card.choice.text() for card in dialog.answers.cards] == [
+        "&1 Keep master",
+        "&2 Early Help",
+        "&3 First Response",
+    ]
+    assert dialog.answers.own.text() == "&4 Write the text"
+    assert [card.text.toPlainText() for card in dialog.answers.cards][1:] == [
         "78% of visits on time. All teams are quick.",
         "71% of visits on time. Most teams are quick.",
     ]
-    assert dialog.cards[1].where.text() == "Early Help - October 2020.xlsx, K6, came 12 Oct 2020 15:30"
-    assert dialog.cards[0].where.text() == "master.xlsx"
+    assert dialog.answers.cards[1].where.text() == "Early Help - October 2020.xlsx, K6, came 12 Oct 2020 15:30"
+    assert dialog.answers.cards[0].where.text() == "master.xlsx"
     assert dialog.windowTitle().startswith("Settle conflict ")
     assert dialog.windowTitle().endswith(" of 3")
     assert dialog.told.text() == "0 of 3 settled"
@@ -97,7 +101,7 @@ def test_changed_words_are_bold_and_underlined_and_the_others_are_not(driver: An
     show(dialog, "evidence")
 
     def marked(number: int) -> str:
-        edit, found = dialog.cards[number].text, ""
+        edit, found = dialog.answers.cards[number].text, ""
         cursor = QTextCursor(edit.document())
         for place in range(len(edit.toPlainText())):
             cursor.setPosition(place + 1)
@@ -107,26 +111,26 @@ def test_changed_words_are_bold_and_underlined_and_the_others_are_not(driver: An
         return found
 
     assert [marked(number) for number in range(3)] == ["", "thing", "item"]
-    assert dialog.cards[1].differs.text() == "Against what was sent out: 1 word new, 1 word left out"
+    assert dialog.answers.cards[1].differs.text() == "Against what was sent out: 1 word new, 1 word left out"
 
 
 def test_texts_that_both_teams_rewrote_are_told_from_each_other_to_begin_with(dialog: ConflictDialog) -> None:
     show(dialog, "evidence")
-    assert dialog.against.currentText() == "Early Help"
-    assert [card.differs.text() for card in dialog.cards][1:] == [
+    assert dialog.answers.against.currentText() == "Early Help"
+    assert [card.differs.text() for card in dialog.answers.cards][1:] == [
         "Against Early Help: the same words",
         "Against Early Help: 2 words new, 2 words left out",
     ]
-    dialog.against.setCurrentIndex(0)
-    assert dialog.cards[0].differs.text() == "Against what was sent out: the same words"
-    assert dialog.cards[1].differs.text().startswith("Against what was sent out: 8 words new")
+    dialog.answers.against.setCurrentIndex(0)
+    assert dialog.answers.cards[0].differs.text() == "Against what was sent out: the same words"
+    assert dialog.answers.cards[1].differs.text().startswith("Against what was sent out: 8 words new")
 
 
 def test_a_rating_says_what_it_means(dialog: ConflictDialog) -> None:
     show(dialog, "impact")
-    assert dialog.against.currentText() == "what was sent out"
-    assert dialog.cards[2].means.text() == "Amber: on track to deliver within agreed timescale"
-    assert dialog.cards[2].choice.accessibleName() == (
+    assert dialog.answers.against.currentText() == "what was sent out"
+    assert dialog.answers.cards[2].means.text() == "Amber: on track to deliver within agreed timescale"
+    assert dialog.answers.cards[2].choice.accessibleName() == (
         "3, First Response: A, Amber: on track to deliver within agreed timescale"
     )
 
@@ -134,11 +138,11 @@ def test_a_rating_says_what_it_means(dialog: ConflictDialog) -> None:
 def test_three_conflicts_are_settled_with_the_keyboard_alone(
     driver: Any, qtbot: QtBot, dialog: ConflictDialog, three: Path
 ) -> None:
-    assert dialog.cards[0].choice.hasFocus()
+    assert dialog.answers.cards[0].choice.hasFocus()
     expected = []
     for number in range(3):
         qtbot.keyClick(dialog, Qt.Key.Key_2, ALT)
-        qtbot.waitUntil(dialog.cards[1].choice.isChecked)
+        qtbot.waitUntil(dialog.answers.cards[1].choice.isChecked)
         qtbot.keyClick(dialog, Qt.Key.Key_R, ALT)
         qtbot.waitUntil(dialog.reason.hasFocus)
         qtbot.keyClicks(dialog.reason, f"reason {number}")
@@ -161,9 +165,9 @@ def test_ones_own_text_begins_with_the_masters_and_is_kept_as_typed(
 ) -> None:
     show(dialog, "evidence")
     qtbot.keyClick(dialog, Qt.Key.Key_4, ALT)
-    qtbot.waitUntil(dialog.own_text.hasFocus)
-    assert dialog.own_text.toPlainText() == dialog.cards[0].text.toPlainText()
-    dialog.own_text.setPlainText("74% of visits on time.\nBoth agree.")
+    qtbot.waitUntil(dialog.answers.own_text.hasFocus)
+    assert dialog.answers.own_text.toPlainText() == dialog.answers.cards[0].text.toPlainText()
+    dialog.answers.own_text.setPlainText("74% of visits on time.\nBoth agree.")
     dialog.reason.setText("by phone")
     dialog.settle_button.click()
     driver.rest()
@@ -174,7 +178,7 @@ def test_ones_own_text_begins_with_the_masters_and_is_kept_as_typed(
 def test_nothing_is_kept_without_a_choice_and_a_reason(driver: Any, dialog: ConflictDialog, three: Path) -> None:
     dialog.settle()
     assert dialog.told.text() == "Choose one of the answers first."
-    dialog.cards[1].choice.setChecked(True)
+    dialog.answers.cards[1].choice.setChecked(True)
     dialog.settle()
     assert dialog.reason.hasFocus()
     assert driver.heard[-1] == "Say why in a few words; the reason is kept with the decision."
@@ -185,40 +189,40 @@ def test_deciding_later_keeps_what_was_typed_for_when_one_comes_back(
     qtbot: QtBot, dialog: ConflictDialog, three: Path
 ) -> None:
     first = dialog.line.question.id
-    dialog.cards[1].choice.setChecked(True)
+    dialog.answers.cards[1].choice.setChecked(True)
     dialog.reason.setText("perhaps")
     qtbot.keyClick(dialog, Qt.Key.Key_Right, ALT)
     qtbot.waitUntil(lambda: dialog.line.question.id != first)
     assert dialog.reason.text() == ""
-    assert not any(card.choice.isChecked() for card in dialog.cards)
+    assert not any(card.choice.isChecked() for card in dialog.answers.cards)
     qtbot.keyClick(dialog, Qt.Key.Key_Left, ALT)
     qtbot.waitUntil(lambda: dialog.line.question.id == first)
     assert dialog.reason.text() == "perhaps"
-    assert dialog.cards[1].choice.isChecked()
+    assert dialog.answers.cards[1].choice.isChecked()
     assert decisions(three) == []
 
 
 def test_a_text_that_is_not_settled_is_not_lost_without_a_question(
     driver: Any, qtbot: QtBot, dialog: ConflictDialog
 ) -> None:
-    dialog.own.setChecked(True)
-    dialog.own_text.setPlainText("half a sentence")
+    dialog.answers.own.setChecked(True)
+    dialog.answers.own_text.setPlainText("half a sentence")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     box = dialog.findChild(QMessageBox)
     assert box is not None
     assert "1 text that you have not settled yet" in box.text()
     box.reject()
     assert dialog.isVisible()
-    assert dialog.own_text.toPlainText() == "half a sentence"
-    dialog.own_text.clear()
-    dialog.own.setChecked(False)
-    dialog._drafts.clear()
+    assert dialog.answers.own_text.toPlainText() == "half a sentence"
+    dialog.answers.own_text.clear()
+    dialog.answers.own.setChecked(False)
+    dialog.settling.drafts.clear()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not dialog.isVisible())
 
 
 def test_escape_keeps_what_is_settled(driver: Any, qtbot: QtBot, dialog: ConflictDialog, three: Path) -> None:
-    dialog.cards[2].choice.setChecked(True)
+    dialog.answers.cards[2].choice.setChecked(True)
     dialog.reason.setText("audited")
     dialog.settle()
     driver.rest()
@@ -231,7 +235,7 @@ def test_escape_keeps_what_is_settled(driver: Any, qtbot: QtBot, dialog: Conflic
 def test_an_answer_is_taken_back_with_undo_and_given_again_with_redo(
     driver: Any, dialog: ConflictDialog, three: Path
 ) -> None:
-    dialog.cards[2].choice.setChecked(True)
+    dialog.answers.cards[2].choice.setChecked(True)
     dialog.reason.setText("audited")
     dialog.settle()
     driver.rest()
@@ -248,7 +252,7 @@ def test_an_answer_that_cannot_be_kept_is_open_again_with_what_was_typed(
     driver: Any, dialog: ConflictDialog, three: Path
 ) -> None:
     (three / "cipxl.lock").write_text('{"who": "somebody", "computer": "elsewhere", "since": "today", "process": 1}')
-    dialog.cards[1].choice.setChecked(True)
+    dialog.answers.cards[1].choice.setChecked(True)
     dialog.reason.setText("audited")
     first = dialog.line.question.id
     dialog.settle()
@@ -273,9 +277,9 @@ def test_a_proposal_is_taken_or_turned_down(driver: Any, small: Path, type_in: A
     driver.do("settle")
     dialog = driver.dialog(ConflictDialog)
     assert dialog.windowTitle() == "Settle proposal 2 of 2"
-    assert [card.choice.text() for card in dialog.cards] == ["&1 Keep master", "&2 Take it from Fostering"]
-    assert not dialog.own.isVisible()
-    dialog.cards[0].choice.setChecked(True)
+    assert [card.choice.text() for card in dialog.answers.cards] == ["&1 Keep master", "&2 Take it from Fostering"]
+    assert not dialog.answers.own.isVisible()
+    dialog.answers.cards[0].choice.setChecked(True)
     dialog.reason.setText("outside its rows")
     dialog.settle()
     driver.rest()
@@ -286,8 +290,10 @@ def test_a_proposal_is_taken_or_turned_down(driver: Any, small: Path, type_in: A
 
 def test_each_choice_says_its_whole_text_to_a_screen_reader(dialog: ConflictDialog) -> None:
     show(dialog, "evidence")
-    assert dialog.cards[1].choice.accessibleName() == "2, Early Help: 78% of visits on time. All teams are quick."
-    assert "came 12 Oct 2020 15:30" in dialog.cards[1].choice.accessibleDescription()
+    assert (
+        dialog.answers.cards[1].choice.accessibleName() == "2, Early Help: 78% of visits on time. All teams are quick."
+    )
+    assert "came 12 Oct 2020 15:30" in dialog.answers.cards[1].choice.accessibleDescription()
 
 
 # Marking words

@@ -170,7 +170,7 @@ def test_the_window_and_the_command_line_take_the_same_decisions(driver: Any, sm
     driver.open(small)
     driver.do("settle")
     dialog = driver.dialog(ConflictDialog)
-    dialog.cards[1].choice.setChecked(True)
+    dialog.answers.cards[1].choice.setChecked(True)
     dialog.reason.setText("audited")
     dialog.settle()
     driver.rest()

@@ -142,7 +142,7 @@ def choose(driver: Any, file: Path) -> None:
 
 
 def test_an_appendix_of_another_layout_is_offered_one_and_the_plan_is_made_with_it(
-    driver: Any, wizard: NewPlanDialog, own_layout: Path, tmp_path: Path
+    driver: Any, wizard: NewPlanDialog, own_layout: Path, tmp_path: Path, desktop: Any
 ) -> None:
     wizard.first.title_field.setText("Our own")
     wizard.first.source.setText(str(own_layout))
@@ -157,6 +157,9 @@ def test_an_appendix_of_another_layout_is_offered_one_and_the_plan_is_made_with_
     assert page.isComplete()
     assert page.propose.isHidden()
     assert str(tmp_path / "our-plan.toml") in page.layout_said.text()
+    assert page.table.isHidden()  # nothing is in doubt
+    page.edit.click()
+    assert desktop.opened == [tmp_path / "our-plan.toml"]
     assert "2 recommendations" in page.told.text()
     finish(driver, wizard)
     folder = PlanFolder(tmp_path / "Our own")

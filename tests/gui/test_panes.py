@@ -7,11 +7,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
-from builders import LATER
+from builders import DUE, LATER, NOW, ROUND, send_back
 from cipxl import rounds
 from cipxl.folder import PlanFolder
+from cipxl.rounds import issue
+from cipxl_gui.look import dress
+from cipxl_gui.records_model import Column, RecordsModel
+from cipxl_gui.records_table import RecordsTable
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
 pytestmark = [
@@ -146,3 +151,49 @@ def test_a_numbers_gap_is_drawn_and_neither_read_out_nor_copied(driver: Any, sma
     assert model.headerData(place, across) == "Conflicts\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
     assert model.headerData(place, across, Qt.ItemDataRole.AccessibleTextRole) == "Conflicts"
     assert model.index(0, place).data().isdecimal()
+
+
+@pytest.mark.parametrize("size", [100, 180])
+def test_no_table_scrolls_sideways_where_its_headings_have_room(
+    driver: Any, qapp: QApplication, example: Path, size: int
+) -> None:
+    dress(qapp, "light", size)
+    window = driver.open(example)
+    window.resize(1500, 900)
+    looked = 0
+    for pane in ("findings", "conflicts", "changes", "summary", "history"):
+        window.page.show_pane(pane)
+        driver.rest()
+        for table in window.page.findChildren(RecordsTable):
+            if table.isVisible():
+                assert table.horizontalScrollBar().maximum() == 0, (pane, table.accessibleName())
+                looked += 1
+    assert looked >= 10
+
+
+def test_a_column_is_as_wide_as_its_words_once_there_are_any(driver: Any, bare: Path) -> None:
+    issue(PlanFolder(bare), ROUND, DUE, NOW)
+    window = driver.open(bare)
+    window.resize(1400, 800)
+    table = window.page.table
+    column = [one.heading for one in table.records.columns].index("File")
+    before = table.columnWidth(column)
+    path = send_back(PlanFolder(bare), "First Response", {("r1", "impact"): "A"})
+    driver.do("refresh")
+    assert table.columnWidth(column) > before
+    assert table.columnWidth(column) > table.fontMetrics().horizontalAdvance(path.name)
+    table.setColumnWidth(column, 40)  # as a person does it
+    driver.do("refresh")
+    assert table.columnWidth(column) == 40
+
+
+def test_long_texts_have_as_many_lines_as_they_need_where_a_table_has_lines(qtbot: QtBot) -> None:
+    columns = (Column("What", str, widest=30), Column("Again", str, widest=30))
+    table = RecordsTable[str]("Texts", RecordsModel(columns, str, str, str), lines=3)
+    qtbot.addWidget(table)
+    table.resize(table.fontMetrics().averageCharWidth() * 66, 400)
+    table.show()
+    table.show_records(["one word", "many words " * 4, "many words " * 40])
+    short, longer, longest = (table.rowHeight(row) for row in range(3))
+    line = table.fontMetrics().lineSpacing()
+    assert short < longer <= longest < line * 4.5

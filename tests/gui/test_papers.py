@@ -10,7 +10,7 @@ import docx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from builders import Return, issued, send_back
 from cipxl import rounds
@@ -84,6 +84,20 @@ def test_the_covering_report_is_started_and_one_that_is_there_is_left_alone(
         assert desktop.opened[-1] == small / "papers" / name
         told.reject()
         assert len(list((small / "papers").iterdir())) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("publish", PublishDialog), ("report", ReportDialog), ("purge", PurgeDialog)]
+)
+def test_a_dialog_that_is_closed_while_the_plan_is_looked_at_is_gone_in_peace(
+    driver: Any, small: Path, name: str, kind: type[QDialog]
+) -> None:
+    driver.open(small)
+    driver.window.commands[name].trigger()
+    driver.dialog(kind).reject()
+    driver.rest()
+    assert not driver.window.findChildren(kind)
+    assert not [box for box in driver.window.findChildren(QMessageBox) if box.isVisible()]
 
 
 # A report held against the plan
