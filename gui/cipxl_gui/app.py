@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
         return _sorry(f"The window cannot be shown: a part of Qt is missing ({error}). Ask ICT to install cipxl again.")
     from cipxl_gui.crash_report import reports_folder, write_crash_report
     from cipxl_gui.kept_settings import KeptSettings
-    from cipxl_gui.look import dress, follow_system
+    from cipxl_gui.look import dress
     from cipxl_gui.main_window import MainWindow
 
     running = QApplication.instance()
@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     window = MainWindow(settings)
     hints = app.styleHints()
     for changed in (hints.colorSchemeChanged, hints.accessibility().contrastPreferenceChanged):
-        changed.connect(lambda: follow_system(app) if kept.theme() == "system" else None)
+        changed.connect(lambda: dress(app, "system", kept.text_size()) if kept.theme() == "system" else None)
 
     def unforeseen(kind: type[BaseException], error: BaseException, trace: object) -> None:
         """What goes wrong in the window's own thread is written down and told; the window stays."""

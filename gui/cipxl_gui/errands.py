@@ -59,7 +59,7 @@ class Errands(PlanErrands, RoundErrands, ReturnErrands, PaperErrands):
         about = [f"{one.code}  {one.message}" for one in found]
         words = "They are not told again, in this round or later ones, for as long as their cells say the same."
         dialog = ReasonDialog(
-            f"Accept {count_of(len(found), 'finding')}", words, about, self._kept.role(), self._window
+            f"Accept {count_of(len(found), 'finding')}", words, about, self._kept.role(), parent=self._window
         )
 
         def done() -> None:

@@ -6,11 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from cipxl_gui.look import Theme
+from cipxl_gui.look import THEMES, Theme
 
 __all__ = ["KeptSettings"]
-
-THEMES: tuple[Theme, ...] = ("system", "light", "dark", "contrast")
 
 _RECENT_KEPT = 8
 

@@ -10,12 +10,15 @@ from PySide6.QtGui import QColor, QFontDatabase, QPalette
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-__all__ = ["HIGHLIGHT", "THEMES", "Theme", "dress", "follow_system"]
+    from cipxl_gui.edged_style import Edges
+
+__all__ = ["HIGHLIGHT", "THEMES", "Theme", "dress"]
 
 Theme = Literal["system", "light", "dark", "contrast"]
 THEMES: tuple[Theme, ...] = ("system", "light", "dark", "contrast")
 
 HIGHLIGHT = "#1D70B8"
+_FUSION_GROWS_TO = 125  # per cent: up to this size of text its boxes to tick are large enough
 
 _Role = QPalette.ColorRole
 
@@ -52,13 +55,6 @@ def dress(app: QApplication, theme: Theme = "system", text_size: int = 100) -> N
         theme: "system" follows the system's own light, dark or contrast colours; the others are fixed.
         text_size: Per cent of the system's text size.
     """
-    style = app.style().objectName()
-    if theme == "contrast" and style != "contrast":
-        from cipxl_gui.contrast_style import ContrastStyle  # for the few who want it: it takes a while to load
-
-        app.setStyle(ContrastStyle())
-    elif theme != "contrast" and style != "fusion":
-        app.setStyle("Fusion")
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPointSizeF(font.pointSizeF() * text_size / 100)
     if font != app.font():
@@ -66,13 +62,30 @@ def dress(app: QApplication, theme: Theme = "system", text_size: int = 100) -> N
     # Light and dark are told to the system's side as well, so that its own dialogs go with the window.
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "contrast": Qt.ColorScheme.Dark}
     app.styleHints().setColorScheme(scheme.get(theme, Qt.ColorScheme.Unknown))
+    _take_style(app, theme, text_size)
     if theme == "system":
-        follow_system(app)
+        _follow_system(app)
     else:
         app.setPalette(_palette(theme))
 
 
-def follow_system(app: QApplication) -> None:
+def _take_style(app: QApplication, theme: Theme, text_size: int) -> None:
+    """Fusion as it is where that is good enough, else with edges that show and boxes that grow."""
+    hints = app.styleHints()
+    dark = theme == "dark" or (theme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    edges: Edges = "strong" if theme == "contrast" else "plain" if dark else ""
+    wanted = f"edged {edges} {text_size}" if edges or text_size > _FUSION_GROWS_TO else "fusion"
+    if app.style().objectName() == wanted:
+        return
+    if wanted == "fusion":
+        app.setStyle("Fusion")
+        return
+    from cipxl_gui.edged_style import EdgedStyle  # for those who need it: it takes a while to load
+
+    app.setStyle(EdgedStyle(edges, text_size))
+
+
+def _follow_system(app: QApplication) -> None:
     """Take the system's colours as they are now, all but the highlight.
 
     People who have chosen contrast colours keep all of theirs.

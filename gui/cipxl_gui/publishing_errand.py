@@ -88,7 +88,7 @@ class PublishingErrand(QObject):
         title = f"Accept {count_of(len(findings), 'finding')}"
         words = "It will be printed as it stands. Who said so and why is kept with the plan."
         about = [one.message for one in findings]
-        dialog = ReasonDialog(title, words, about, self._window.kept.role(), self.dialog)
+        dialog = ReasonDialog(title, words, about, self._window.kept.role(), parent=self.dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def done() -> None:

@@ -19,10 +19,19 @@ class ReasonDialog(QDialog):
         words: What that means.
         about: What it is done to, one line each.
         role: The role to begin with.
+        act: What the button says.
         parent: The window.
     """
 
-    def __init__(self, title: str, words: str, about: Sequence[str], role: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        words: str,
+        about: Sequence[str],
+        role: str,
+        act: str = "&Accept",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.list = QListWidget(self)
@@ -39,7 +48,7 @@ class ReasonDialog(QDialog):
         form.addRow("&Reason", self.reason_field)
         form.addRow("&Your role", self.role_field)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = self.buttons.addButton(title.split()[0], QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = self.buttons.addButton(act, QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setDefault(True)
         self.ok.setEnabled(False)
         self.buttons.accepted.connect(self.accept)
@@ -51,8 +60,10 @@ class ReasonDialog(QDialog):
         layout.addWidget(self.list, stretch=1)
         layout.addLayout(form)
         layout.addWidget(self.buttons)
+        if not about:
+            layout.addStretch()
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 80, metrics.height() * (20 if about else 12))
+        self.resize(metrics.averageCharWidth() * 80, metrics.height() * (20 if about else 10))
         self.reason_field.setFocus()
 
     @property

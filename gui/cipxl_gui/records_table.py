@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QSize, Qt, Signal
@@ -19,6 +19,7 @@ __all__ = ["RecordsTable"]
 Record = TypeVar("Record")
 
 _MEASURED = 200  # rows that a column's width is taken from: asking the view would walk all of them
+_SHORT = 14  # characters that a column keeps before those that are shorter give anything
 _ENDLESS = 100_000  # pixels: taller than any text
 
 
@@ -209,11 +210,9 @@ class RecordsTable(QTableView, Generic[Record]):
         if self._moved:
             return
         room = self.viewport().width()
-        part = 100 if sum(self._at_most(0)) < room else 0  # where not even the headings have room, it scrolls
-        while part > 0 and sum(self._at_most(part)) > room:
-            part -= 1
+        widths = next((tried for tried in self._narrower() if sum(tried) <= room), None)
         self._sharing = True
-        for number, width in enumerate(self._at_most(part)):
+        for number, width in enumerate(widths or self._at_most(self._short())):
             self.setColumnWidth(number, width)
         self._sharing = False
         self._wrap()
@@ -231,13 +230,23 @@ class RecordsTable(QTableView, Generic[Record]):
                 tallest = max(tallest, metrics.boundingRect(room, flags, column.text(one)).height())
             self.setRowHeight(row, min(tallest, metrics.lineSpacing() * self._lines) + metrics.height() // 2)
 
-    def _at_most(self, part: int) -> list[int]:
-        """The width of each column, of which none has more than a part (per cent) of its most, but for its heading."""
-        wide = self.fontMetrics().averageCharWidth()
-        return [
-            max(least, min(want, column.widest * wide * part // 100)) if part < 100 else want
-            for column, want, least in zip(self.records.columns, self._wants, self._least, strict=True)
-        ]
+    def _narrower(self) -> Iterator[list[int]]:
+        """The widths that the columns may have, less and less: first long texts give, then all in equal part."""
+        wide, short = self.fontMetrics().averageCharWidth(), self._short()
+        yield self._wants
+        for most in range(max(self._wants), short, -wide):
+            yield self._at_most(most)
+        for part in range(100, -1, -4):
+            given = (width * part // 100 for width in self._at_most(short))
+            yield [max(*each) for each in zip(self._least, given, strict=True)]
+
+    def _at_most(self, most: int) -> list[int]:
+        """The width of each column, of which none has more than this but for its heading."""
+        return [max(least, min(want, most)) for want, least in zip(self._wants, self._least, strict=True)]
+
+    def _short(self) -> int:
+        """The width of a column that is not long."""
+        return self.fontMetrics().averageCharWidth() * _SHORT
 
     def _edge_moved(self, section: int, _old: int, _new: int) -> None:
         # The last column is as wide as what is left over, which nobody has asked for.

@@ -106,7 +106,7 @@ class ReturnErrands(Errand):
         words = (
             "Nothing of this return will be in the master. The file stays where it is, and you can take it in again."
         )
-        dialog = ReasonDialog(title, words, (), self._kept.role(), self._window)
+        dialog = ReasonDialog(title, words, (), self._kept.role(), "&Leave out", self._window)
 
         def done() -> None:
             self._kept.remember_role(dialog.role)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QUrl
-from PySide6.QtGui import QAccessible, QImage, QKeySequence, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeySequence, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox, QRadioButton, QStyle, QWidget
 
 import cipxl_gui
 from cipxl import resources, rounds
@@ -347,11 +347,15 @@ def test_there_is_no_style_sheet_anywhere() -> None:
     assert not [file.name for file in places if "setStyleSheet" in file.read_text(encoding="utf-8")]
 
 
+def brightness(colour: QColor) -> float:
+    """What WCAG calls relative luminance."""
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
 def contrast(one: QPalette, text: QPalette.ColorRole, ground: QPalette.ColorRole) -> float:
     def light(role: QPalette.ColorRole) -> float:
-        colour = one.color(QPalette.ColorGroup.Active, role)
-        parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+        return brightness(one.color(QPalette.ColorGroup.Active, role))
 
     brighter, darker = sorted((light(text), light(ground)), reverse=True)
     return (brighter + 0.05) / (darker + 0.05)
@@ -367,6 +371,28 @@ def test_every_text_stands_out_from_its_ground(qapp: QApplication, theme: Any, l
         (role.ToolTipText, role.ToolTipBase), (role.PlaceholderText, role.Base), (role.BrightText, role.Window),
     ]:  # fmt: skip
         assert contrast(palette, text, ground) >= least, (text, ground)
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"])
+def test_a_box_that_is_not_ticked_is_seen_on_dark_ground(qtbot: QtBot, qapp: QApplication, theme: Any) -> None:
+    dress(qapp, theme)
+    for kind in (QCheckBox, QRadioButton):
+        box = kind("Something")
+        qtbot.addWidget(box)
+        picture = box.grab().toImage()
+        across = [QColor(picture.pixel(x, picture.height() // 2)) for x in range(12)]
+        lights = sorted(brightness(colour) for colour in across)
+        assert (lights[-1] + 0.05) / (lights[0] + 0.05) >= 3, kind
+
+
+def test_boxes_to_tick_and_scroll_bars_grow_with_the_text(qapp: QApplication) -> None:
+    dress(qapp, "light")
+    parts = (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_ScrollBarExtent)
+    before = [qapp.style().pixelMetric(part) for part in parts]
+    dress(qapp, "light", 180)
+    assert [qapp.style().pixelMetric(part) for part in parts] == [width * 180 // 100 for width in before]
+    dress(qapp, "light")
+    assert [qapp.style().pixelMetric(part) for part in parts] == before
 
 
 def test_the_systems_colours_are_kept_but_for_the_highlight(qapp: QApplication) -> None:
