@@ -160,6 +160,9 @@ class AnswersPart(QWidget):
         across = max(1, min(_ACROSS, room // max(1, self.cards[0].minimumSizeHint().width())))
         for number, card in enumerate(self.cards):
             self._grid.addWidget(card, number // across, number % across)
+        for row in range(len(self.cards) + 1):  # short answers stand together, long ones share what room there is
+            below = row > (len(self.cards) - 1) // across
+            self._grid.setRowStretch(row, int(below and all(card.short for card in self.cards)))
         self._inside.setMinimumHeight(self._grid.minimumHeightForWidth(room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -57,7 +57,8 @@ class ChoiceCard(QWidget):
         layout.addWidget(self.differs)
         metrics = self.fontMetrics()
         self.text.setMinimumWidth(metrics.averageCharWidth() * 28)
-        if len(text) <= _SHORT and "\n" not in text:  # a rating: the other answers stay in sight
+        self.short = len(text) <= _SHORT and "\n" not in text
+        if self.short:  # a rating: the other answers stay in sight
             self.text.setFixedHeight(metrics.height() * 2)
             layout.addStretch()
         else:

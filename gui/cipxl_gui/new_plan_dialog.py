@@ -78,6 +78,8 @@ class NewPlanDialog(QWizard):
         self.review.proposal_wanted.connect(self.proposal_wanted)
         self.first.own_profile_chosen.connect(self.own_profile_chosen)
         self.currentIdChanged.connect(self._page_shown)
+        # A wizard asks whether a page is its last only when the page comes up, or when it is told anew.
+        self.first.source.textChanged.connect(lambda _text: self.first.setFinalPage(False))
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * 120, metrics.height() * 34)
 

@@ -62,6 +62,21 @@ def test_an_existing_appendix_is_looked_through_first(
     assert len(load_master(PlanFolder(tmp_path / "From an appendix")).plan.recommendations) == 6
 
 
+def test_a_plan_from_an_appendix_is_not_made_before_the_appendix_was_looked_through(
+    driver: Any, wizard: NewPlanDialog, tmp_path: Path
+) -> None:
+    def offered() -> list[str]:
+        kinds = (QWizard.WizardButton.NextButton, QWizard.WizardButton.FinishButton)
+        return [kind.name for kind in kinds if wizard.button(kind).isVisible()]
+
+    wizard.first.title_field.setText("Our plan")
+    assert offered() == ["FinishButton"]
+    wizard.first.source.setText(str(tmp_path))
+    assert offered() == ["NextButton"]
+    wizard.first.source.setText("")
+    assert offered() == ["FinishButton"]
+
+
 def test_each_doubt_is_answered_and_put_in_before_the_plan_is_made(
     driver: Any, wizard: NewPlanDialog, small: Path, tmp_path: Path
 ) -> None:
