@@ -1,4 +1,4 @@
-"""The main path by keyboard alone in a real window: from the first page to the published paper of the example plan.
+"""The main path by keyboard alone in a real window: from the first page to the papers of the example plan.
 
 Run as a program, on a screen: `python keyboard_run.py FOLDER`. Nothing here takes hold of a widget but to read it: keys
 go to whatever has the focus, as they do for a person. Prints what the window showed on the way, as JSON.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from cipxl_gui.conflict_dialog import ConflictDialog
 from cipxl_gui.consolidate_dialog import ConsolidateDialog
@@ -24,10 +24,13 @@ from cipxl_gui.look import dress
 from cipxl_gui.main_window import MainWindow
 from cipxl_gui.publish_dialog import PublishDialog
 from cipxl_gui.reason_dialog import ReasonDialog
+from cipxl_gui.reconcile_dialog import ReconcileDialog
+from cipxl_gui.report_dialog import ReportDialog
 
 NOW = datetime(2020, 10, 21, 17, 0)
 PATIENCE = 60.0  # seconds
 ALT, CTRL, PLAIN = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 
 
@@ -129,8 +132,30 @@ def run(window: MainWindow) -> dict[str, object]:
     papers = sorted(path.name for path in (window.picture.path / "papers").iterdir()) if window.picture else []
     me.press(Key.Key_Escape)
     me.until(lambda: not window.findChildren(FilesDialog), "the last message is closed")
+    report, found = covering_report(me)
     return {"seen": me.seen, "conflict": title, "consolidate": told, "asked": asked, "papers": papers,
-            "platform": QApplication.platformName()}  # fmt: skip
+            "report": report, "found": found, "platform": QApplication.platformName()}  # fmt: skip
+
+
+def covering_report(me: Person) -> tuple[str, str]:
+    """Start the covering report and hold it against the plan; its name, and what that comes to."""
+    me.press(Key.Key_E, CTRL | SHIFT)
+    dialog = me.dialog(ReportDialog)
+    me.until(dialog.ok.isEnabled, "the plan was looked through")  # type: ignore[attr-defined]
+    me.press(Key.Key_Return)
+    name: str = me.dialog(FilesDialog).list.item(0).text()  # type: ignore[attr-defined]
+    me.press(Key.Key_Escape)
+    me.until(lambda: not me.window.findChildren(FilesDialog), "the last message is closed")
+    me.press(Key.Key_R, CTRL | SHIFT)
+    me.dialog(QFileDialog)  # at the folder of the papers, and at the name
+    me.write(name)
+    me.press(Key.Key_Return)
+    told: str = me.dialog(ReconcileDialog).told.text()  # type: ignore[attr-defined]
+    for _ in range(3):  # back over the filters
+        me.press(Key.Key_Backtab, SHIFT)
+    me.press(Key.Key_Escape)
+    me.until(lambda: not me.window.findChildren(ReconcileDialog), "the dialog is closed")
+    return name, told
 
 
 def main() -> None:

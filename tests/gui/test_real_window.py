@@ -50,6 +50,8 @@ def test_the_main_path_from_the_first_page_to_the_papers_by_keyboard_alone(tmp_p
     assert "master.xlsx would change" in said["consolidate"]
     assert "must be answered before it is published" in said["asked"] or "Nothing" in said["asked"]
     assert {Path(name).suffix for name in said["papers"]} >= {".html", ".docx"}
+    assert said["found"].startswith(f"{said['report']}: ")
+    assert ", 0 contradict it, " in said["found"]
     assert not (tmp_path / "reports").exists()
 
 
