@@ -33,16 +33,16 @@ the same formula in each row. One cell can meet a column: `=CIP_GAP(H5:H60, "95%
 In Microsoft 365 and Excel 2021 the answers fill the cells below by themselves. `#SPILL!` means that one of those cells
 is not empty. In Excel 2019 mark the cells first, type the formula, and press Ctrl+Shift+Enter.
 
-A cell that shows `94%` is read as 94 %, also where Excel keeps it as 0.94. A range of the whole column, such as `H:H`,
-is read down to the last row in use.
+A cell that shows `94%` is read as 94 %, also where Excel keeps it as 0.94. Of whole columns and rows, such as `H:H` or
+`5:40`, the part in use is read.
 """
 
 _ERRORS = {
     CellError.NA: "There is no answer: no figure, several figures, no date, or a range without a plan's table. It is "
     "also what stands beside a column where the other column is shorter.",
     CellError.VALUE: "The arguments do not go together: other units, a date where a figure is due, a word or a scheme "
-    f"that is not known, a chosen scheme that cannot be read. Also for a range of more than {MOST_CELLS:,} cells, and "
-    "where cipxl could not be reached: ask ICT to run `cipxl addin doctor`.",
+    f"that is not known, a chosen scheme that cannot be read. Also for a range of more than {MOST_CELLS:,} cells, for "
+    "several ranges in one argument, and where cipxl could not be reached: ask ICT to run `cipxl addin doctor`.",
     CellError.NUM: "The number is too large for a cell.",
     CellError.NAME: "The add-in is not in this Excel, or the name is misspelt.",
 }

@@ -21,6 +21,8 @@ __all__ = ["PARTS", "comparable", "due", "gap", "only", "polarity", "value"]
 
 
 _EARLIEST, _LATEST = 10_959, 73_051  # 1 January 1930 to 31 December 2099: a plain number of days is a date
+_LARGEST_SHARE = 1000  # per cent; a number that names no unit and is larger was not meant as one
+_FIRST_DAY = date(1900, 3, 1)  # a time of day is a date before this to Excel, and so is the 0 of a link to a blank cell
 PARTS = ("value", "low", "high", "unit", "period", "numerator", "denominator", "reason")
 
 
@@ -60,7 +62,8 @@ def gap(performance: object, target: object, better: object = None) -> Answer:
     """How far a figure is from its target, in its own unit (percentages: points); below 0 is short of it.
 
     Where `better` is left out, a target of "at most" means that less is better, any other that more is. A figure and
-    a target in different units have no gap: #VALUE!; so have 0.94 and "95%", which may be 0.94 % or 94 %.
+    a target in different units have no gap: #VALUE!; so have 0.94 and "95%", which may be 0.94 % or 94 %, and "30 of
+    40" and "70%".
     """
     if any(isinstance(given, bool | datetime | date) for given in (performance, target)):
         return CellError.VALUE
@@ -120,7 +123,8 @@ def _due_days(text: object) -> list[date] | CellError:
     if isinstance(text, bool):
         return CellError.VALUE
     if isinstance(text, datetime | date):
-        return [_plain_day(text)]
+        held = _plain_day(text)
+        return [held] if held >= _FIRST_DAY else []
     if isinstance(text, float | int) and _EARLIEST <= text < _LATEST:
         return [DAY_ZERO + timedelta(days=int(text))]  # a date in a cell that is formatted as a number
     mentions = read_dates(typed(text))
@@ -170,11 +174,20 @@ def _named(better: str) -> Polarity | None:
 
 
 def comparable(reached: Figure, wanted: Figure) -> bool:
-    """Whether both count the same; not where 0.94 stands beside "95%", which may be 0.94 % or 94 %."""
-    if reached.unit == wanted.unit:
+    """Whether both count the same.
+
+    Not where 0.94 stands beside "95%", which may be 0.94 % or 94 %; nor where 44286 does, which is no percentage.
+    """
+    one, other = _unit(reached), _unit(wanted)
+    if one == other:
         return True
-    if reached.unit and wanted.unit:
+    if one and other:
         return False
-    bare = wanted if reached.unit else reached
+    bare = wanted if one else reached
     sizes = [abs(size) for size in (bare.value, bare.low, bare.high) if size is not None]
-    return "%" not in (reached.unit, wanted.unit) or all(size > 1 or size == 0 for size in sizes)
+    return "%" not in (one, other) or all(1 < size <= _LARGEST_SHARE or size == 0 for size in sizes)
+
+
+def _unit(figure: Figure) -> str:
+    """What a figure counts in; "of 40" for the 30 of "30 of 40", which is neither 30 % nor 30 of another number."""
+    return figure.unit or (f"of {figure.denominator}" if figure.denominator is not None else "")

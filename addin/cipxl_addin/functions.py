@@ -99,6 +99,8 @@ class Answers:
         *arguments, place = matrices
         # As text, TRUE is not 1 to what remembers tables.
         table = tuple(tuple(typed(cell) if isinstance(cell, bool) else cell for cell in row) for row in arguments[0])
+        if len(table) == len(table[0]) == 1 and table[0][0] in _ERRORS:
+            return [[CellError(str(table[0][0]))]]
         others = [matrix[0][0] if matrix and matrix[0] else None for matrix in arguments[1:]]
         for other in others:
             if isinstance(other, str) and other in _ERRORS:

@@ -62,11 +62,13 @@ def travel(previous: object, latest: object, better: object = None) -> Answer:
     earlier, reached = _single(before), _single(now)
     if isinstance(earlier, str) or isinstance(reached, str):
         return _see_check()
+    if earlier and reached and not comparable(earlier, reached):
+        earlier = None
     env = {
         "actual": reached.value if reached else None,
         "previous": earlier.value if earlier else None,
         "unit": _unit(reached),
-        "previous_unit": _unit(earlier),
+        "previous_unit": _unit(reached),
     }
     return str(_direction(way).value(env))
 
@@ -109,6 +111,8 @@ def _suggested(
     rules = scheme.scheme if isinstance(scheme, OwnScheme) else _scheme(typed(scheme))
     if rules is None:
         return CellError.VALUE
+    from cipxl.figures import Figure
+
     reached, before = _single(said), _single(typed(previous))
     wanted = only(aimed, "target") if aimed else None
     if isinstance(reached, str) or (aimed and wanted is None):
@@ -117,7 +121,9 @@ def _suggested(
     way = polarity(typed(better), wanted)
     if way is None or (reached and wanted and not comparable(reached, wanted)):
         return CellError.VALUE
-    return _rated(rules, reached, wanted, way, None if isinstance(before, str) else before)
+    # What cannot be compared with the figure is no earlier figure of it.
+    known = before if isinstance(before, Figure) and (reached is None or comparable(before, reached)) else None
+    return _rated(rules, reached, wanted, way, known)
 
 
 @lru_cache(maxsize=64)
@@ -163,7 +169,6 @@ def _rated(
         "polarity": way,
         "previous": before.value if before else None,
         "unit": _unit(reached) or _unit(wanted),
-        "previous_unit": _unit(before) or None,
         "as_at": day,
         "points": _points(reached, before),
     }

@@ -114,7 +114,7 @@ FUNCTIONS: tuple[Function, ...] = (
         name="CIP_GAP",
         help="How far a figure is from its target, in its own unit. Below 0 is short of the target.",
         more="Percentages give points. To a range it is measured from the nearest end. Figures of different units have "
-        "no gap: #VALUE!. So have 0.94 and 95%, since 0.94 may mean 94%.",
+        "no gap: #VALUE!. So have 0.94 and 95%, since 0.94 may mean 94%, and 30 of 40 and 70%.",
         arguments=(*_RATED[:2], _BETTER),
         examples=(
             Example(formula='=CIP_GAP("91%", "95%")', shows="-4"),

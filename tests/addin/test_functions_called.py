@@ -64,12 +64,19 @@ def test_a_table_with_an_error_in_it_is_checked_with_the_error_as_a_text(excel: 
 
 @pytest.mark.parametrize(
     "table",
-    [None, "x", [[None]], [["a", "b"], [1.0, 2.0]], [["#N/A"]], [["x" * 40_000]], [[True, datetime(2020, 1, 1)]]],
+    [None, "x", [[None]], [["a", "b"], [1.0, 2.0]], [["#N/A", None]], [["x" * 40_000]], [[True, datetime(2020, 1, 1)]]],
 )
 def test_a_range_that_is_no_plan_is_answered_too(excel: Excel, table: Any) -> None:
     assert "no" in plain(excel.call("CIP_CHECK", table, [1.0, 1.0]))[-1][4].casefold()
     assert plain(excel.call("CIP_MEASURES", table, [1.0, 1.0])) == [["#N/A"]]
     assert plain(excel.call("CIP_SUMMARY", table, "words", [1.0, 1.0])) == [["#N/A"]]
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#NAME?", "#VALUE!"])
+def test_a_range_that_is_gone_is_the_error_that_excel_has_for_it(excel: Excel, error: str) -> None:
+    assert excel.call("CIP_CHECK", error, [1.0, 1.0]) == error
+    assert excel.call("CIP_MEASURES", [[error]], [1.0, 1.0]) == error
+    assert excel.call("CIP_SUMMARY", error, "words", [1.0, 1.0]) == error
 
 
 def test_a_wording_that_is_not_known_is_an_error(excel: Excel) -> None:

@@ -9,6 +9,7 @@ import pytest
 import office
 from cipxl_addin import xlam
 from cipxl_addin.cells import CellError
+from cipxl_addin.functions import MOST_CELLS
 from cipxl_addin.registry import FUNCTIONS
 from cipxl_addin.xlam.modules import Module, modules
 from cipxl_addin.xlam.package import package
@@ -33,6 +34,10 @@ Public Function Told(ByVal Address As String) As String
             Told = Told & TypeName(Values(Row, Column)) & " " & Values(Row, Column) & "; "
         Next Column
     Next Row
+End Function
+
+Public Function Kind(ByVal Address As String) As String
+    Kind = TypeName(CipxlValues(ThisWorkbook.Sheets(1).Range(Address)))
 End Function
 
 Public Function Corner(ByVal Address As String) As String
@@ -122,6 +127,20 @@ def test_of_a_whole_column_the_rows_in_use_are_taken(asking: Path) -> None:
     cells = {"D1": 1.0, "D2": 2.0, "D3": 3.0}
     _, answers = office.macros(asking, xlam.PROJECT, cells, [("Asks", "Told", "D:D"), ("Asks", "Told", "D2:D900")])
     assert answers == ["Double 1; Double 2; Double 3; ", "Double 2; Double 3; "]
+
+
+def test_of_whole_rows_the_columns_in_use_are_taken(asking: Path) -> None:
+    cells = {"D1": 1.0, "E1": 2.0, "D2": 3.0}
+    ask = ("D1:XFD1", "D2:XFD2", "D1:XFD1048576", "Z9:AA12")
+    _, answers = office.macros(asking, xlam.PROJECT, cells, [("Asks", "Told", address) for address in ask])
+    assert answers == ["Double 1; Double 2; ", "Double 3; Empty ; ", "Double 1; Double 2; Double 3; Empty ; ", "Empty "]
+
+
+def test_several_ranges_in_one_argument_and_more_cells_than_are_answered_are_errors(asking: Path) -> None:
+    cells = {"D1": 1.0, "E1": 2.0, f"A{MOST_CELLS // 2 + 1}": 3.0}
+    ask = ("D1,E1", f"A1:B{MOST_CELLS // 2}", f"A1:B{MOST_CELLS // 2 + 1}", "A:XFD", "B:B")
+    _, answers = office.macros(asking, xlam.PROJECT, cells, [("Asks", "Kind", address) for address in ask])
+    assert answers == ["Error", "Variant()", "Error", "Error", "Variant()"]
 
 
 def test_a_range_tells_where_it_begins(asking: Path) -> None:

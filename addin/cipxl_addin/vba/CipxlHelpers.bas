@@ -4,6 +4,7 @@ Option Explicit
 ' What stands between Excel's cells and Python. No rule is worked out here.
 
 Private Const LongestLog As Long = 200000
+Private Const MostCells As Long = 100000
 
 ' One call for a whole range. Whatever goes wrong is #VALUE! in the cell and a line in the log.
 Public Function CipxlAnswer(ByVal FunctionName As String, ByVal Given As Variant) As Variant
@@ -21,32 +22,44 @@ Public Function CipxlInWizard() As Boolean
     CipxlInWizard = Not Application.CommandBars("Standard").Controls(1).Enabled
 End Function
 
-' What stands in an argument: a value, or rows of values. Of a whole column, the rows that are used.
+' What stands in an argument: a value, or rows of values. Of whole rows and columns, the part that is used. Of more
+' cells than are answered, and of several ranges in one argument, #VALUE!: none of them is left out in silence.
 Public Function CipxlValues(ByVal Given As Variant) As Variant
-    Dim Area As Object
+    Dim Whole As Object, Area As Object
     If IsMissing(Given) Then
         CipxlValues = Empty
     ElseIf IsObject(Given) Then
-        Set Area = CipxlUsed(Given)
-        CipxlValues = CipxlShown(Area.Value, Area)
+        Set Whole = Given
+        Set Area = CipxlUsed(Whole)
+        If Whole.Areas.Count > 1 Or CDbl(Area.Rows.Count) * Area.Columns.Count > MostCells Then
+            CipxlValues = CVErr(2015)
+        Else
+            CipxlValues = CipxlShown(Area.Value, Area)
+        End If
     Else
         CipxlValues = Given
     End If
 End Function
 
-' The part of a range down to the last row that is used; never less than its first row.
+' The part of a range up to the last row and column that are used; never less than its first cell.
 Public Function CipxlUsed(ByVal Area As Object) As Object
-    Dim LastRow As Long, Height As Long
+    Dim Height As Long, Width As Long
     With Area.Worksheet.UsedRange
-        LastRow = .Row + .Rows.Count - 1
+        Height = CipxlWithin(.Row + .Rows.Count - Area.Row, Area.Rows.Count)
+        Width = CipxlWithin(.Column + .Columns.Count - Area.Column, Area.Columns.Count)
     End With
-    Height = LastRow - Area.Row + 1
-    If Height < 1 Then Height = 1
-    If Height >= Area.Rows.Count Then
+    If Height = Area.Rows.Count And Width = Area.Columns.Count Then
         Set CipxlUsed = Area
     Else
-        Set CipxlUsed = Area.Resize(Height, Area.Columns.Count)
+        Set CipxlUsed = Area.Resize(Height, Width)
     End If
+End Function
+
+' A number that is at least 1 and at most another.
+Public Function CipxlWithin(ByVal Wanted As Long, ByVal Most As Long) As Long
+    CipxlWithin = Wanted
+    If Wanted > Most Then CipxlWithin = Most
+    If Wanted < 1 Then CipxlWithin = 1
 End Function
 
 ' The values of a range, where a number that its cell shows as a percentage is the text that is shown: 0.94 is "94%".
