@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from cipxl.errors import SettingsError, UsageError
 from cipxl.findings import shorten
 from cipxl_addin.host import Host
-from cipxl_addin.places import places_of
+from cipxl_addin.places import nobodys, places_of
 from cipxl_addin.writing import change_all
 
 if TYPE_CHECKING:
@@ -70,8 +70,9 @@ class Chosen(NamedTuple):
         from cipxl.scheme import Judgement
 
         own = f", copied from {self.choice.source}" if self.choice and self.choice.file else ""
-        why = "" if self.choice else ", as nobody has chosen another"
-        told = f"CIP_RAG and CIP_WHY use the scheme {self.scheme.name} ({self.scheme.title}){own}{why}."
+        told = f"CIP_RAG and CIP_WHY use the scheme {self.scheme.name} ({self.scheme.title}){own}."
+        if self.choice is None:
+            told += " To choose your council's: cipxl addin scheme NAME_OR_FILE."
         if isinstance(self.scheme.suggesting_rule, Judgement):
             told += " It suggests no ratings: they are the officer's judgement."
         return told
@@ -129,11 +130,13 @@ def choose(host: Host, name_or_file: str | None) -> Chosen:
 
     Raises:
         SettingsError: When there is no such scheme, or the file cannot be read as one.
-        UsageError: When this is not Windows.
+        UsageError: When this is not Windows, or not a person's account.
         FolderError: When it cannot be kept. Nothing is changed in each case.
     """
-    if places_of(host) is None:
+    if not host.is_windows():
         raise UsageError("The add-in works in Excel for Windows; this is not Windows.")
+    if reason := nobodys(host):
+        raise UsageError(reason, "Run this as the person who uses Excel.")
     found, changes = changes_for(host, name_or_file)
     change_all(host, changes)
     return found

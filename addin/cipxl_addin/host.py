@@ -62,9 +62,13 @@ class Host:
 
     def local_folder(self) -> PurePath:
         """Where the add-in keeps what is this person's on this computer: its record, lists, and what Undo puts back."""
-        local = self.environ("LOCALAPPDATA") if self.is_windows() else self.environ("XDG_STATE_HOME")
+        windows = self.is_windows()
+        local = self.environ("LOCALAPPDATA") if windows else self.environ("XDG_STATE_HOME")
         if local:
             return self.path(local) / "cipxl"
+        profile = self.environ("USERPROFILE") if windows else None
+        if profile:
+            return self.path(profile) / "AppData" / "Local" / "cipxl"
         return self.path(str(Path.home())) / ".local" / "state" / "cipxl"
 
     # Files

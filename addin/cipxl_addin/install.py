@@ -17,7 +17,7 @@ from cipxl.errors import SettingsError, UsageError
 from cipxl_addin import chosen_scheme
 from cipxl_addin.host import Host
 from cipxl_addin.keeping import clear
-from cipxl_addin.places import Places, places_of, read_settings, settings_of, settings_text
+from cipxl_addin.places import Places, nobodys, places_of, read_settings, settings_of, settings_text
 from cipxl_addin.writing import change_all, missing_folders, not_written
 
 __all__ = ["Installed", "Record", "Removed", "install", "read_record", "uninstall"]
@@ -93,15 +93,18 @@ def install(host: Host, addin: bytes | None = None, scheme: str | None = None) -
         scheme: The scheme for functions that name none, as a name or a file; None leaves what was chosen before.
 
     Raises:
-        UsageError: When this is not Windows, or xlwings is not installed.
+        UsageError: When this is not Windows, not a person's account, or xlwings is not installed.
         SettingsError: When there is no such scheme, or the file cannot be read as one.
         FolderError: When a file cannot be written, as while Excel has it open. Nothing is changed in each case.
     """
     places, xlwings = places_of(host), host.xlwings_version()
-    if places is None:
+    if not host.is_windows():
         raise UsageError(
             "The add-in works in Excel for Windows; this is not Windows.", "Install it on an officer's computer."
         )
+    reason = nobodys(host)
+    if reason or places is None:
+        raise UsageError(reason, "Run this as the person who uses Excel; in a software centre, as the user logged on.")
     if xlwings is None:
         raise UsageError(
             "xlwings, which joins Excel to cipxl, is not installed.",

@@ -8,12 +8,23 @@ from typing import NamedTuple
 
 from cipxl_addin.host import ADDIN_FILE, Host
 
-__all__ = ["PROJECT", "Places", "expanded", "places_of", "read_settings", "settings_of", "settings_text", "shortened"]
+__all__ = [
+    "PROJECT",
+    "Places",
+    "expanded",
+    "nobodys",
+    "places_of",
+    "read_settings",
+    "settings_of",
+    "settings_text",
+    "shortened",
+]
 
 PROJECT = "cipxl"
 """The name under which the add-in's VBA looks for its settings: a folder of its own, so that what a person has set up
 for xlwings or for another add-in stays theirs."""
 
+_SERVICES = ("\\config\\systemprofile", "\\serviceprofiles\\")
 _VARIABLES = ("LOCALAPPDATA", "APPDATA", "USERPROFILE", "PROGRAMDATA", "PROGRAMFILES")
 
 
@@ -32,6 +43,21 @@ def places_of(host: Host) -> Places | None:
         return None
     settings = host.path(profile) / f".{PROJECT}" / f"{PROJECT}.conf"
     return Places(start / ADDIN_FILE, settings, host.local_folder() / "addin.json")
+
+
+def nobodys(host: Host) -> str:
+    """Why the account that runs this is no person's with an Excel of their own, "" where it may be one.
+
+    Software centres run programs as the system unless they are told otherwise; what is put into its folders is seen
+    by nobody.
+    """
+    missing = [name for name in ("APPDATA", "USERPROFILE") if host.environ(name) is None]
+    if missing:
+        return f"This account has no folder for a person's own settings ({' and '.join(missing)})."
+    profile = (host.environ("USERPROFILE") or "").casefold()
+    if any(name in profile for name in _SERVICES):
+        return f"This account is the system's, not a person's: {host.environ('USERPROFILE')}"
+    return ""
 
 
 def settings_of(host: Host) -> Mapping[str, str]:

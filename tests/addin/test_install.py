@@ -153,6 +153,41 @@ def test_the_command_installs_and_says_where(capsys: Capture) -> None:
     assert f"Removed: {there(pc).addin}" in capsys.readouterr().out
 
 
+SYSTEM = r"C:\WINDOWS\system32\config\systemprofile"
+
+
+@pytest.mark.parametrize(
+    ("user", "missing", "said"),
+    [
+        (SYSTEM, "", "This account is the system's, not a person's"),
+        (r"C:\Windows\ServiceProfiles\LocalService", "", "This account is the system's, not a person's"),
+        (r"C:\Users\jdoe", "APPDATA", "no folder for a person's own settings (APPDATA)"),
+        (r"C:\Users\jdoe", "USERPROFILE", "no folder for a person's own settings (USERPROFILE)"),
+    ],
+)
+def test_for_an_account_that_is_nobodys_nothing_is_installed_and_doctor_says_why(
+    user: str, missing: str, said: str, capsys: Capture
+) -> None:
+    pc = OfficersPC(user)
+    pc.environment.pop(missing, None)
+    before = pc.state()
+    for words in (["install"], ["scheme", "kent"]):
+        assert main(words, pc, lambda: ADDIN) == 3
+        told = capsys.readouterr().err
+        assert said in told
+        assert "Run this as the person who uses Excel" in told
+    assert pc.state() == before
+    assert main(["doctor"], pc, lambda: ADDIN) == 1
+    assert said in capsys.readouterr().out
+
+
+def test_where_windows_names_no_local_folder_the_usual_one_is_taken() -> None:
+    pc = OfficersPC()
+    pc.environment.pop("LOCALAPPDATA")
+    install(pc, ADDIN)
+    assert there(pc).record == PureWindowsPath(r"C:\Users\jdoe\AppData\Local\cipxl\addin.json")
+
+
 def test_on_another_system_it_is_not_installed(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from cipxl.errors import SettingsError
 from cipxl_addin.chosen_scheme import chosen
-from cipxl_addin.diagnoses.diagnosis import Diagnosis, doubt, problem, unknown, well
+from cipxl_addin.diagnoses.diagnosis import Diagnosis, doubt, problem, well
 from cipxl_addin.host import ADDIN_FILE, Host
 from cipxl_addin.install import read_record
-from cipxl_addin.places import expanded, places_of, read_settings, settings_of
+from cipxl_addin.places import expanded, nobodys, places_of, read_settings, settings_of
 
 __all__ = ["addin", "dll", "interpreter", "mark_of_the_web", "same_version", "scheme", "settings", "xlwings"]
 
@@ -34,8 +34,10 @@ def xlwings(host: Host, built: bytes) -> Iterator[Diagnosis]:
 def addin(host: Host, built: bytes) -> Iterator[Diagnosis]:
     """Whether the add-in lies where Excel loads it from."""
     places = places_of(host)
-    if places is None:
-        yield unknown("add-in", "This person has no folder for Excel's settings (APPDATA).")
+    reason = nobodys(host)
+    if reason or places is None:
+        fix = "Run this as the person who uses Excel; in a software centre, as the user logged on."
+        yield problem("add-in", reason, fix, ask="you")
     elif host.is_file(places.addin):
         yield well("add-in", f"The add-in is there: {places.addin}")
     else:
