@@ -147,13 +147,16 @@ def _at(matrix: Sequence[Sequence[object]], row: int, column: int) -> object:
 
 
 def _side_by_side(found: list[list[Found]]) -> Matrix:
-    """One row of cells for each row: an answer of two cells stands in two, and the others are as wide."""
+    """One row of cells for each row: an answer of two cells stands in two, and the others are made as wide."""
     width = max((len(one) for row in found for one in row if isinstance(one, tuple)), default=1)
     return [[cell for one in row for cell in _wide(one, width)] for row in found]
 
 
 def _wide(one: Found, width: int) -> Sequence[Answer]:
-    return one if isinstance(one, tuple) else (one,) * width
+    if isinstance(one, tuple):
+        return one
+    # An error is one of the whole answer; a day beside which nothing is asked has nothing beside it.
+    return (one,) * width if isinstance(one, CellError) else (one, *("",) * (width - 1))
 
 
 def _corner(place: list[list[object]]) -> tuple[int, int]:

@@ -113,6 +113,11 @@ def test_in_a_column_with_today_every_answer_is_two_cells_wide() -> None:
     assert found == [[datetime(2021, 3, 31), "overdue"], ["", ""], [NA, NA], [CellError.REF, CellError.REF]]
 
 
+def test_a_day_beside_a_blank_today_has_nothing_beside_it() -> None:
+    found = UDFS["CIP_DUE"]([["by March 2021"], ["by March 2022"]], [["1 May 2021"], [None]])
+    assert found == [[datetime(2021, 3, 31), "overdue"], [datetime(2022, 3, 31), ""]]
+
+
 @pytest.mark.parametrize("today", ["soon", True, -5.0, "1 May 2020 and 3 June 2021"])
 def test_a_today_that_is_no_day_is_an_error(today: object) -> None:
     assert one("CIP_DUE", "by March 2021", today) == VALUE
