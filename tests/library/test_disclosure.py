@@ -292,6 +292,8 @@ def test_a_small_number_of_children_is_withheld_with_what_gives_it_away(text, pa
         "The number of children waiting was 3% lower.",
         "The number of cases each worker has is 4 fewer than it was",
         "12 of 14 social workers passed",
+        "Nine out of ten care leavers felt heard",
+        "Of the 26 cases audited in May, 14 were good and 3 were inadequate",
         "3 out of 4 localities have a family hub",
         "Both children and families were asked",
         "a group of 8 managers, 75% of whom were trained",

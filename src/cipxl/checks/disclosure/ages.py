@@ -30,6 +30,7 @@ _N = (
 )
 _SUFFIX = r"(?: ?(?:years?|yrs?|months?|mths?|weeks?|wks?|y/?o\b))?"
 _WHO = rf"(?:{CHILD}|{KIN})"
+_SHORT_SUFFIX = r"(?: ?(?:yrs?|years?|months?|mths?|wks?|weeks?|y/?o))?"
 _NO_MORE = (
     r"(?![\w%/-]|[.,]\d| ?(?:-|to|or|plus|\+|%|per ?cent)(?! ?old)| (?:and|years and) (?:over|under|above|up|"
     r"below|older|younger)|(?: years)? or )"
@@ -42,67 +43,47 @@ _SOMEBODY = (
     r"came|again|about|for|by|after|during|and|to|that|of|"
     r"before|without|under|because|were|[MF]\b|,|\)|'s)"
 )
-_FORMS = (
-    # "14-year-old girl", "6 month old Polish baby", "a pregnant 15 year-old was"
-    re.compile(rf"(?<![\w-]){YEARS_OLD},? (?:[a-z][\w'-]* |[A-Z][a-z]+ ){{0,4}}?(?P<who>{_WHO}|twins)(?![\w-])", re.I),
-    re.compile(
-        rf"\b(?:an?|one|our|the|this|that|only|pregnant|missing|vulnerable) (?P<age>{YEARS_OLD})(?= "
-        rf"?{_SOMEBODY}|$|[.;:])",
-        re.I,
-    ),
-    re.compile(rf"(?:^|[.;:(-] ?)(?P<age>{YEARS_OLD})(?= {_SOMEBODY}\b)", re.I),
-    # "girl aged 15", "boy, 9", "child (12)", "girl of 14", "male, 15yrs"
-    re.compile(
-        rf"\b(?P<who>{_WHO})(?:'s)?,? ?\(?(?:now |then |only |just )?(?:aged?|age:|of|at)(?: of| only| "
-        rf"just)? {_N}{_SUFFIX}{_NO_MORE}",
-        re.I,
-    ),
-    re.compile(
-        rf"\b(?P<who>{_WHO})(?:, ?| ?\()(?P<age>{_N}(?: ?(?:yrs?|years?|months?|mths?|wks?|weeks?|"
-        r"y/?o))?)(?=[),;.]|$|:)",
-        re.I,
-    ),
-    re.compile(rf"\b(?P<who>{_WHO}),? \(?{YEARS_OLD}", re.I),
-    re.compile(
-        rf"\b(?:male|female|boy|girl|lad),? {_N}(?:yrs?)?(?= (?:from|in|at|with|missing|living|placed)\b)", re.I
-    ),
-    # "(M, 13)", "young person (F15)", "(boy, 11, town)", "(14F)"
-    re.compile(r"\((?:[MF],? ?(?:1\d|\d)|(?:1\d|\d)(?: ?(?:yrs?|y/?o))?,? ?[MF])(?=[,) ])"),
-    # "he is 17 and a half", "she turned 16", "at the age of 11 she", "her 15th birthday"
-    re.compile(
-        r"\b(?:he|she|yp|(?:the|this|our) (?:girl|boy|baby|young person|young woman|young man)) (?:is|was|"
-        r"turned|turns|"
-        r"became|had turned|will be|will turn|is about to (?:be|turn)|turning)(?: now| only| just| still| "
-        r"nearly| almost| "
-        rf"about)? {_N}{_SUFFIX}(?: and a half)?(?: old)?(?![\w%/-]|[.,]\d| (?:of|out|per|to|weeks|days|"
-        r"hours|points)\b)",
-        re.I,
-    ),
-    re.compile(
-        rf"\b(?:at|from|since|by|until) (?:the )?age(?: of)? {_N}{_SUFFIX},? (?:and )?(?:he|she|his|her)\b(?! "
-        r"?/| or)",
-        re.I,
-    ),
-    re.compile(
-        rf"(?<![\w/])(?:his|her) (?:{_N}|\d{{1,2}}(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third)) "
-        r"birthday(?!s)",
-        re.I,
-    ),
-    # "two sisters aged 13 and 15", "the siblings, 9 and 11"
-    re.compile(
+_SHE = r"(?:he|she|yp|(?:the|this|our) (?:girl|boy|baby|young person|young woman|young man))"
+_TURNS = (
+    r"(?:(?:has |had )?(?:just |now |recently |already )?(?:is|was|turned|turns|became|will be|will turn|turning)|"
+    r"is about to (?:be|turn))(?: now| only| just| still| nearly| almost| about)?"
+)
+_FORMS = tuple(
+    re.compile(form, re.I)
+    for form in (
+        # "14-year-old girl", "6 month old Polish baby", "a pregnant 15 year-old was", "found 2yr old alone"
+        rf"(?<![\w-]){YEARS_OLD},? (?:[a-z][\w'-]* |[A-Z][a-z]+ ){{0,4}}?(?P<who>{_WHO}|twins)(?![\w-])",
+        rf"\b(?:an?|one|our|the|this|that|only|pregnant|missing|vulnerable) {YEARS_OLD}(?= ?{_SOMEBODY}|$|[.;:])",
+        rf"(?:^|[.;:(-] ?|\b(?:left|found|saw|hit|his|her) ){YEARS_OLD}(?= (?:{_SOMEBODY}|alone)\b)",
+        # "girl aged 15", "boy, 9", "child (12)", "girl of 14", "male, 15yrs", "baby, 3 weeks old"
+        rf"\b(?P<who>{_WHO})(?:'s)?,? ?\(?(?:now |then |only |just )?(?:aged?|age:|of|at)(?: of| only| just)? "
+        rf"{_N}{_SUFFIX}{_NO_MORE}",
+        rf"\b(?P<who>{_WHO})(?:, ?| ?\(){_N}{_SHORT_SUFFIX}(?=[),;.:]|$)",
+        rf"\b(?P<who>{_WHO}),? \(?(?:just |only |about |nearly )?{YEARS_OLD}",
+        rf"\b(?:male|female|boy|girl|lad),? {_N}(?:yrs?)?(?= (?:from|in|at|with|missing|living|placed)\b)",
+        # "(M, 13)", "young person (F15)", "(14F)", "14 (f)"
+        r"\((?:[MF],? ?1?\d|1?\d(?: ?(?:yrs?|y/?o))?,? ?[MF])(?=[,) ])|(?<![\w./-])1?\d \([MF]\)",
+        # "he is 17 and a half", "YP has just turned 18", "at the age of 11 she", "aged 9, he", "her 15th birthday"
+        rf"\b{_SHE} {_TURNS} {_N}{_SUFFIX}(?: and a half)?(?: old)?(?![\w%/-]|[.,]\d| (?:of|out|per|to|"
+        r"weeks|days|hours|"
+        r"points)\b)",
+        rf"\b(?:(?:at|from|since|by|until) (?:the )?age(?: of)?|aged) {_N}{_SUFFIX},? (?:and )?(?:he|she|his|her)\b"
+        r"(?! ?/| or)",
+        rf"(?<![\w/])(?:his|her) (?:{_N}|\d{{1,2}}(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third)) birthday(?!s)",
+        # "two sisters aged 13 and 15", "the siblings, 9 and 11", "half-brothers of 12 and 9"
         rf"\b{_FEW} (?:[a-z-]+ )?{_SIBLINGS},? ?\(?(?:both |all )?(?:aged?|ages) {_N}(?:(?:, {_N})*,? (?:and|&) {_N})?"
         rf"{_SUFFIX}{_NO_MORE}",
-        re.I,
-    ),
-    re.compile(rf"\b{_FEW} (?:[a-z-]+ )?{_SIBLINGS} ?[(,] ?{_SEVERAL}(?=[),;.]|$)", re.I),
-    re.compile(rf"\b(?:siblings|sisters|brothers|twins),? \(?(?:both )?(?:aged?|ages) {_SEVERAL}", re.I),
+        rf"\b{_FEW} (?:[a-z-]+ )?{_SIBLINGS} ?[(,] ?{_SEVERAL}(?=[),;.]|$)",
+        r"\b(?:half-|step-?)?(?:siblings|sisters|brothers|twins),? \(?(?:both )?(?:aged?|ages|of) "
+        rf"{_SEVERAL}(?! (?:and|or|to)\b)",
+    )
 )
 # What every form has in it; most sentences have none, and are not looked at further.
 _SOME_AGE = re.compile(
-    rf"(?:\d|\b{_N}[- ]?)(?=.?(?:year|yr|month|mth|week|wk|day|y/?\.?o|[MF]\b|[),;.:]|$| and|st|nd|rd|th))|"
-    r"\b(?:aged?|ages|of|at|is|was|turn(?:s|ed)|"
-    rf"became|be) (?:now |only |just |still |nearly |almost |about |of )*{_N}\b|birthday|\([MF]|"
-    r"\b(?:fe)?male \d|\b(?:boy|girl|lad) \d",
+    rf"(?:\d|\b{_N}[- ]?)(?=.?(?:year|yr|month|mth|week|wk|day|y/?\.?o|[MF]\b|\([MF]|[),;.:]|$| and|st|nd|rd|th))|"
+    r"\b(?:aged?|ages|of|at|is|was|turn(?:s|ed)|became|be) (?:now |only |just |still |nearly |almost |"
+    rf"about |of )*{_N}\b|"
+    r"birthday|\([MF]|\b(?:(?:fe)?male|boy|girl|lad) \d",
     re.I,
 )
 _NOT_ONE = re.compile(

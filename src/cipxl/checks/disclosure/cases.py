@@ -68,7 +68,8 @@ _SYSTEM_NUMBER = re.compile(
 # "Case P1002938", "Referral SW20-0041", "Cases 19/04471 and", "Child ref 4421", "any ID 88213"
 _MARK = r"(?P<id>(?=[\w/:*-]{0,10}\d{3})[A-Z]{0,6}[-/:]?\d[\d/*-]{2,20}[A-Z]{0,3})(?![\w%]|[.,]\d)"
 _OF_CASE = re.compile(
-    rf"\b(?:cases?|referrals?|files?|records?|complaints?|chronology|workflow|episode|incidents?|dip sample|{CHILD}|"
+    r"\b(?:cases?|referrals?|files?|records?|complaints?|chronology|workflow|episode|incidents?|dip "
+    rf"sample|{CHILD}|person|client|service user|"
     rf"crime|lado|allegation)(?: (?:ref|no|number))?[ :#(]{{1,3}}{_MARK}",
     re.I,
 )
@@ -126,7 +127,7 @@ _COURT_NUMBER = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}[A-Z]\d{5}(?!\w)")
 # Judgments of the first instance tell of one family. The law is set by the higher courts, which officers cite.
 _CITATION = re.compile(r"[\[(](?:19|20)\d\d[\])] (?:EWFC|EWHC|EWCOP)(?: [A-Z]?\d{1,5}(?: ?\([A-Za-z]+\))?)?")
 _RE = re.compile(
-    r"(?<!\w)(?:Re:?|In re|In the matter of) (?P<name>[A-Z](?:-[A-Z]|,? [A-Z](?![a-z])){0,2}) ?"
+    r"(?<!\w)(?:Re:?|In re|In the matter of) (?P<name>[A-Z](?:[A-Z]|-[A-Z]|,? [A-Z](?![a-z])){0,2}) ?"
     r"\((?:[Aa] )?(?:[Cc]hild|[Cc]hildren|[Mm]inors?|[Bb]aby)(?: and [^)]{1,30}|:[^)]{1,40}|,[^)]{1,30})?\)"
 )
 _HIGHER = re.compile(r" ?[\[(](?:19|20)\d\d[\])] ?(?:\d )?(?:EWCA|UKSC|UKHL|AC|FLR|WLR)\b")

@@ -110,6 +110,8 @@ _FORMS = (
         rf"\b(?i:aged? \d{{1,2}}|\d{{1,2}}[ -]{_YEARS_OLD})(?i:,? \(?(?:a |the )?(?:{_CHILD}\b)?)?[ (,]{{0,2}}"
         rf"(?P<name>{_DOTTED}|{_PAIR}|(?<=[( ])(?!I\b|A\b){_LETTER})"
     ),
+    # "KT, 13, the town"
+    re.compile(r"(?<![\w.&/-])(?P<name>[A-Z]{2}), (?:1\d|[1-9])(?=,(?! ?\d)|:|;| from\b)"),
     # "Sibling 2, 6 years old"
     re.compile(rf"\b(?i:child|sibling|young person|yp|baby|twin|pupil) ?(?P<name>\d{{1,2}})(?i:{_AGE})"),
     # "J.B., aged 14"; "KT (14 years)"
@@ -131,16 +133,18 @@ _FORMS = (
 _UNITS = either("units")
 _CHILD_OR_KIN = rf"(?:{CHILD}|{KIN}|family)"
 _ABBREVIATIONS = words("abbreviations")
+_DOTTED_WORDS = _ABBREVIATIONS | {"AM", "PM", "NB", "PS", "EG", "IE", "BA", "MA", "UK", "US", "DC", "PT"}
 _MORE_ABBREVIATIONS = _ABBREVIATIONS | words("more_abbreviations")
 
 # Where only what the sentence tells makes it a child's: initials alone, "child LP", "Baby K", "Sibling 2".
-_LOOSE_DOTTED = re.compile(r"(?<![\w.])[A-Z]\.(?: ?[A-Z](?:-[A-Z])?)(?:\.| (?=[a-z])|(?=[,;:)']|$))(?!\w|\.?[A-Z])")
+_LOOSE_DOTTED = re.compile(r"(?<![\w.])[A-Z]\.(?: ?[A-Z](?:-[A-Z])?)(?:\.|(?= [a-z]|[,;:)']|$))(?!\w|\.?[A-Z])")
 _LOOSE_PAIR = re.compile(r"(?<![\w.&/+-])[A-Z]{2}(?![\w&/+-]|\.\w|:| [A-Z0-9])")
 _LOOSE_LETTER = re.compile(r"(?:^|(?<=[.;:] ))(?P<name>[B-HJ-Z])(?=\. (?:was|has|is|had)\b|"
     r" (?:and (?:his|her) |was |has |is |had |went |lives |moved ))")  # fmt: skip
 _KIN_LETTERS = re.compile(rf"\b(?i:{_CHILD_OR_KIN}) ?\((?P<name>[A-Z]{{2,3}})\)")
 _LETTERS_OWN = re.compile(
-    r"\b(?i:case of|case discussion (?:on|about)|voice of|views of|life story work with) "
+    r"\b(?i:case of|case discussion (?:on|about)|voice of|views of|life story work with|(?:"
+    rf"{KIN}|carers?|siblings?) of) "
     rf"(?P<name>[A-Z]{{2}})(?![\w&/-])|"
     rf"(?:^|(?<=[.;:] ))(?P<one>[B-HJ-Z])'s (?={KIN}\b|social worker\b|foster)|"
     rf"(?<![\w&/.-])(?P<two>[A-Z]{{2}})'s (?=(?:{KIN}|foster carers?|carers|pathway plan|care plan|"
@@ -150,6 +154,13 @@ _BESIDE_PAIR = re.compile(
     rf"\b(?i:{_CHILD_OR_KIN}|siblings|brothers|sisters|twins) (?P<name>[A-Z]{{2}}(?:(?:,| and| &) "
     rf"[A-Z]{{2}}){{0,3}})(?=$|['.;:,)]| (?:[a-z]+ed|was|"
     r"is|has|had|who|went|and|in|at|by|to|from|with)\b)"
+)
+_CHILD_DID = re.compile(
+    r"\b(?i:child|baby|young person|yp|cyp|sibling|boy|girl|pupil|twin) (?P<name>[A-Z]|\d{1,2}),?(?: "
+    r"who)? (?:has|had|was|is|went|"
+    r"moved|lives|waited|told|did|missed|came|left|got|disclosed|attends|said)\b(?! (?:\w+ )?(?:used|"
+    r"included|a case|the subject|"
+    r"published|reviewed|part|in the|made up|anonymi))"
 )
 _BESIDE_LETTER = re.compile(
     rf"\b(?i:{_CHILD_OR_KIN}) (?P<name>[A-Z](?![\w&/.-]| (?:to|of)\b)|\d{{1,2}}(?![\w%/.-]\w| (?:to|of|out|"
@@ -163,7 +174,7 @@ _AGED_DIGIT = re.compile(rf"(?<![\w-])(?:C|YP|CH|P|S)\d{{1,2}}(?i:{_AGE})")
 _LETTERS = re.compile(r"(?<!\w)[A-Z]{1,3}(?![A-Za-z_])")
 _NO_LETTERS = _ABBREVIATIONS | {"A", "I"}
 _NUMBERED = re.compile(
-    r"(?<!\w)[A-Z]\.|(?<!\w)(?:C|YP|CH|P|S)\d|(?:child|person|yp|sibling|twin|pupil|baby|boy|girl|family) "
+    r"(?<!\w)[A-Z]\.|(?<!\w)(?:C|YP|CH|P|S)\d|(?:child|person|c?yp|sibling|twin|pupil|baby|boy|girl|family) "
     r"?(?:\d|[A-Z]\b)",
     re.I,
 )
@@ -212,9 +223,11 @@ def _loose(sentence: str) -> Iterator[tuple[int, int]]:
     for match in _LETTERS_OWN.finditer(sentence):
         if (match["name"] or match["two"]) not in _MORE_ABBREVIATIONS:
             yield match.span()
+    for match in _CHILD_DID.finditer(sentence):
+        yield match.span()
     personal = is_personal(sentence)
     for match in _LOOSE_DOTTED.finditer(sentence):
-        if (personal or " " not in match[0].strip()) and re.sub(r"\W", "", match[0]) not in _MORE_ABBREVIATIONS:
+        if (personal or " " not in match[0].strip()) and re.sub(r"\W", "", match[0]) not in _DOTTED_WORDS:
             yield match.span()
     if not personal:
         return

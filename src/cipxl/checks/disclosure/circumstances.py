@@ -47,7 +47,7 @@ _TAKES = r"(?:uses?|used|misuses?|injects?|injected|smokes|smoked|drinks?|dealt|
 _BEFELL = "|".join(
     (
         rf"{_TO_BE} (?:sexually \w+|{either('being')})",
-        rf"(?:{either('doing')})",
+        rf"(?:{either('doing')}|found (?:his|her|their) (?:[a-z]+ )?{KIN} (?:dead|unconscious|hanged|collapsed))",
         rf"{_HAS} (?:[a-z-]+ ){{0,3}}?(?:{either('suffering')})",
         rf"{_TAKES} (?:[a-z]+ )?(?:{either('taking')})",
     )

@@ -53,7 +53,7 @@ def counted_words(policy: Policy) -> Counted:
     others = _either((*listed("others"), *policy.not_counted), policy.counted)
     owned = _either((*listed("childs_own"), *policy.counted), policy.not_counted)
     happenings = _either(listed("happenings"))
-    adjective = r"(?:[a-z][a-z'’-]*[a-z]|\([a-z ]{1,20}\)) "
+    adjective = r"(?:out of [a-z]+|[a-z][a-z'’-]*[a-z]|\([a-z ]{1,20}\)) "
     child = rf"\b(?:{many}|{one})(?![\w-])"
     return Counted(
         re.compile(

@@ -24,6 +24,7 @@ _UNITS = listed("units")
 # Words that end a group of words about one noun.
 _ENDS = listed("ends")
 _GROWN_UP = listed("grown_up")
+_OUT_OF = re.compile(r"\bout of (?:county|area|city|borough|authority|school|district)\b")
 _RATE_AFTER = re.compile(
     r" ?(?:,? ?(?:at a time|each\b|per\b|apiece)|(?:to|for) (?:each|every|one|a) |"
     r"a (?:week|month|day|year|quarter|term)\b|or (?:more|fewer|less)\b)",
@@ -33,17 +34,20 @@ _FOLLOWS_ONE = re.compile(
     r"(?:$|[.;:!?)\]]|,? ?(?:was|is|has|had|who|whose|in|with|from|moved|went|returned|remains?|remained|left|entered|"
     r"came|on|at|under|aged|did|does|could|cannot|became|died|waited|waits|lives|lived|and|that|said|"
     r"placed|needed|needs|"
-    r"missing|open|last|this|since|after|before|during|over|longer|by|to|[a-z]{2,}ed)\b)"
+    r"missing|open|took|got|made|gave|ran|began|felt|chose|met|found|lost|wants|asks|became|last|this|"
+    r"since|after|before|during|over|longer|by|to|[a-z]{2,}ed)\b)"
 )
 _OF_THEM = re.compile(
     rf"(?P<lead>\b(?:a further|another|an additional|the other|the remaining|of whom|of which|of these|of those|"
-    rf"of them|including|with|while|and|but|only|,) )(?P<n>{NUMBER})(?= (?:more )?{VERB}\b)",
+    rf"of them|including|with|while|and|but|only|,) |^)(?P<n>{NUMBER})(?= (?:more )?{VERB}\b)",
     re.I,
 )
+# "Pathway plans audited: 4" counts audits.
+_LOOKED_AT = re.compile(r"\b(?:audited|sampled|moderated|observed|checked|read)\b", re.I)
 _LASTS = re.compile(
     r"\b(?:average|mean|median|waits?|waiting|time|times|rate|ratio|days|weeks|months|hours|score|cost)\b", re.I
 )
-_LOOSE = frozenset({"and", "with", ",", "but", "while"})
+_LOOSE = frozenset({"", "and", "with", ",", "but", "while"})
 _ITEM = re.compile(rf"(?:^|,|;| and| &) ?(?P<n>{NUMBER}) (?P<what>[^,;.:]{{1,60}})", re.I)
 _BREAK = re.compile(r"\n+|(?<=[.!?])\s+(?=[A-Z0-9\"“(])|(?<=;)\s+(?=[A-Z\"“(])|[•▪●◦➢]")
 _BEFORE = 160
@@ -110,7 +114,7 @@ def _counted(sentence: str, words: Counted, policy: Policy) -> Iterator[Small]:
 
 def _counts(sentence: str, match: re.Match[str], policy: Policy) -> bool:
     """Whether the number counts those who are named after it."""
-    between = match["between"].casefold().split()
+    between = _OUT_OF.sub(" ", match["between"].casefold()).split()
     before, after = lead(sentence, match.start()), sentence[match.end() : match.end() + _LEAD]
     other = counted_words(policy).other
     if any(word in _ENDS or word in _GROWN_UP or word in _UNITS or other.fullmatch(word) for word in between):
@@ -129,7 +133,7 @@ def _listed(sentence: str, words: Counted, policy: Policy) -> Iterator[Small]:
     """Numbers after those whom they count: "children missing: 3", "care leavers: 61 in work, 1 in custody"."""
     for match in words.listed.finditer(sentence):
         group = next(name for name in ("n", "m", "k", "j") if match[name])
-        if policy.small(number(match[group])) and not words.other.search(match[0]) and not _LASTS.search(match[0]):
+        if policy.small(number(match[group])) and not _LOOKED_AT.search(match[0]) and not _LASTS.search(match[0]):
             yield Small(*match.span(group), match[group], "count", number(match[group]))
     for head in words.heads.finditer(sentence):
         if words.other.search(sentence, head.end()):
@@ -148,6 +152,9 @@ def _of_them(sentence: str, earlier: str, words: Counted, policy: Policy) -> Ite
     for match in _OF_THEM.finditer(sentence):
         value = number(match["n"])
         near = about[max(0, shift + match.start() - _BEFORE) : shift + match.start()]
+        loose = match["lead"].casefold().strip() in _LOOSE
+        if loose and words.other.search(near if match["lead"] else near + sentence):
+            continue  # "Courses for children are new. Three were full"; "26 cases audited, and 3 were good"
         if policy.small(value) and words.child.search(near) and not LABELS.search(lead(sentence, match.start("n"))):
-            sure = not words.other.search(near) and match["lead"].casefold().strip() not in _LOOSE
+            sure = not loose and not words.other.search(near)
             yield Small(*match.span("n"), match["n"], "count" if sure else "maybe", value)

@@ -64,7 +64,8 @@ _FORMS = (
 )
 _FAMILY = re.compile(
     rf"\b[Tt]he (?P<name>{WORD}(?:-{WORD})?) (?:family|siblings|twins|brothers|sisters|children|boys|girls)"
-    r"(?= (?:were|was|are|is|have|has|had|moved|lived?|said|told|went|attended|refused|left|waited|came|"
+    r"(?= (?:now|still|also|all|who|need|want|feel|say|get|got|did|do|were|was|are|is|have|has|had|moved|"
+    r"lived?|said|told|went|attended|refused|left|waited|came|"
     r"remain)\b|'|,|\.| \()"
 )
 _SPOKEN_OF = re.compile(r"\b(?:asked|told|with|about|when|visited|saw|helped|supported|met|moved|placed|and) $")
@@ -76,9 +77,12 @@ _KEPT_FOR = re.compile(
 _KNOWN_WORK = re.compile(
     r"(?:'s)? (?:principles|model|theory|law|rule)\b| (?:guidelines?|competen\w+|reports?|reviews?|"
     r"inquiry|enquiry|test|ruling|"
-    r"judge?ment|recommendations|framework|criteria|scale|criterion|programme|approach|foundation|trust|method)\b"
+    r"judge?ment|recommendations|framework|criteria|scale|criterion|programme|approach|values|awards?|"
+    r"standard|charter|play|themed|foundation|trust|method)\b"
 )
-_SAINT = re.compile(r"\b(?:St|Saint|Lord|Lady|Sir|Dame)\.? $")
+# Before a name, kin are written as names are: "Auntie Kim".
+_TITLE = re.compile(r"(?:Aunt|Auntie|Aunty|Uncle|Nan|Nana|Gran|Granny|Grandma|Grandad|Granddad|Grandpa) ")
+_SAINT = re.compile(r"\b(?:St|Saint|Lord|Lady|Sir|Dame|King|Queen|Prince|Princess)\.? $")
 _WORDS = re.compile(rf"{WORD}|[A-Z]{{4,}}")
 _NEAR = 80
 _CAPITALS = re.compile(r"(?<![\w'.&-])(?P<name>[A-Z]{4,}(?:-[A-Z]{3,})?)(?![\w&-])")
@@ -114,6 +118,7 @@ def _beside_a_child(sentence: str) -> Iterator[tuple[int, int]]:
             known = any(word in _FIRST_NAMES or word in _ALSO_NAMES for word in bare)
             heading = (
                 match[0][:1].isupper()
+                and not _TITLE.match(match[0])
                 and re.search(r"\w[ (]*$", sentence[max(0, match.start() - 4) : match.start()]) is not None
             )
             if (

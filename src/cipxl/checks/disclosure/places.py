@@ -166,9 +166,10 @@ _PERSON_AT = re.compile(
     rf"(?P<named>{_NAMED})(?!'| [A-Z])"
 )
 _SHE_AT = re.compile(
-    rf"\b(?i:(?:he|she|his|her|(?:his|her) (?:{CHILD}|{KIN})|who|a (?:{CHILD}))) (?i:now |still |then "
-    r")?(?i:goes to|attends|attended|is at|was at|moved to|"
-    rf"is placed at|was placed at|lives at|lived at|started at|is in|left) (?P<named>{_NAMED})(?!')"
+    rf"\b(?i:he|she|who|(?:his|her) (?:{CHILD}|{KIN})|(?:a|the|this|our|one) (?:{CHILD})) (?i:now |still |then )?"
+    r"(?i:goes to|attends|attended|is at|was at|moved to|is placed at|was placed at|lives at|lived at|"
+    r"started at|is in|left) "
+    rf"(?P<named>{_NAMED})(?!')"
 )
 # Who may be grown up, and at a college or home as a colleague or guest.
 _GROWN = frozenset({"student", "resident"})

@@ -52,6 +52,8 @@ _BESIDE_BEFORE = re.compile(rf"(?P<p>{PERCENT})(?: of [a-z ]{{1,30}})? ?[(,-] ?(
 _ANY_PERCENT = re.compile(PERCENT, re.I)
 _NOUNS_END = listed("ends") | {"made", "met", "took", "got", "been", "late", "overdue", "complete", "outstanding", "up"}
 _FIRST_YEAR = 14
+# "Nine out of ten care leavers" says how many in general; "9 of the 10 care leavers" says which.
+_RATE = re.compile(r"\w+ out of (?:ten|10|100|a hundred)", re.I)
 _LEAD = 60
 _NEAR = 80
 
@@ -70,7 +72,12 @@ def shares(sentence: str, words: Counted, policy: Policy, of_children: bool) -> 
             if not who:
                 continue
             taken |= {match.start("n"), match.start("d")}
-            left = policy.small(group - one) and policy.remains(persons=words.person.fullmatch(who) is not None)
+            rate = group in (10, 100) and _RATE.fullmatch(match[0]) is not None
+            left = (
+                not rate
+                and policy.small(group - one)
+                and policy.remains(persons=words.person.fullmatch(who) is not None)
+            )
             close = policy.small(one) or left
             if close:
                 yield Small(*match.span("n"), match["n"], "count", one)
