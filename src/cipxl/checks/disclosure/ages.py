@@ -62,7 +62,7 @@ _FORMS = tuple(
         rf"\b(?P<who>{_WHO}),? \(?(?:just |only |about |nearly )?{YEARS_OLD}",
         rf"\b(?:male|female|boy|girl|lad),? {_N}(?:yrs?)?(?= (?:from|in|at|with|missing|living|placed)\b)",
         # "(M, 13)", "young person (F15)", "(14F)", "14 (f)"
-        r"\((?:[MF],? ?1?\d|1?\d(?: ?(?:yrs?|y/?o))?,? ?[MF])(?=[,) ])|(?<![\w./-])1?\d \([MF]\)",
+        r"\((?:[MF],? ?1?\d|1?\d(?: ?(?:yrs?|y/?o))?,? ?[MF])(?=[,) ])|(?<![\w./-])1?\d \([MF]\)(?=[,;:])",
         # "he is 17 and a half", "YP has just turned 18", "at the age of 11 she", "aged 9, he", "her 15th birthday"
         rf"\b{_SHE} {_TURNS} {_N}{_SUFFIX}(?: and a half)?(?: old)?(?![\w%/-]|[.,]\d| (?:of|out|per|to|"
         r"weeks|days|hours|"
@@ -91,6 +91,10 @@ _NOT_ONE = re.compile(
     r"cohorts?|entitlement|"
     r"population|policy|policies|strategy|data|figures|profile|records?)\b",
     re.I,
+)
+# "An 18-year-old care leaver can stay": what the law or a service has for anybody of that age.
+_MAY = re.compile(
+    r" (?:who )?(?:can|may|could|should|must|will|might|would|needs? to|is entitled|has (?:a|the) right)\b", re.I
 )
 _PRESENT = re.compile(r"\bwhen an? (?:[\w-]+ )?$", re.I)
 _PRESENT_AFTER = re.compile(
@@ -128,6 +132,8 @@ def _general(sentence: str, match: re.Match[str]) -> bool:
     if in_general(before):
         return True
     if _NOT_ONE.match(after.lstrip()[:14]) or (match.groupdict().get("who") and _NOT_ONE.search(match[0])):
+        return True
+    if (re.search(r"\ban? $", before, re.I) or re.match(r"an? ", match[0], re.I)) and _MAY.match(after):
         return True
     return _PRESENT.search(before) is not None and _PRESENT_AFTER.match(after) is not None
 

@@ -37,7 +37,8 @@ RULES = (CASE_ID, COURT)
 BOUGHT = (
     r"invoice|order|purchase order|po|grant|budget|cost code|cost centre|ledger|account|isbn|issn|doi|"
     r"licen[cs]e|serial|"
-    r"company|charity|registered|registration|contract|requisition|version|urn|tender|planning|tolerance|provider"
+    r"company|charity|registered|registration|contract|requisition|version|urn|tender|planning|tolerance|"
+    r"provider|staff|employee|payroll|badge|asset|risk|course"
 )
 _BOUGHT_BEFORE = re.compile(
     rf"\b(?:{BOUGHT})(?: ?(?:number|no\.?|code|id|ref(?:erence)?|#|application))*(?: (?:is|was))?[ :.#=-]*$", re.I

@@ -141,6 +141,13 @@ _LOOSE_DOTTED = re.compile(r"(?<![\w.])[A-Z]\.(?: ?[A-Z](?:-[A-Z])?)(?:\.|(?= [a
 _LOOSE_PAIR = re.compile(r"(?<![\w.&/+-])[A-Z]{2}(?![\w&/+-]|\.\w|:| [A-Z0-9])")
 _LOOSE_LETTER = re.compile(r"(?:^|(?<=[.;:] ))(?P<name>[B-HJ-Z])(?=\. (?:was|has|is|had)\b|"
     r" (?:and (?:his|her) |was |has |is |had |went |lives |moved ))")  # fmt: skip
+# Initials in such a sentence are an officer's, who is no child.
+_AT_WORK = re.compile(
+    r"\b(?:leads?|led|leading|chairs?|chaired|reports? to|manages?|managed|drafted|presented|post|role|"
+    r"caseloads?|smt|slt|dmt|"
+    r"colleagues|(?:his|her) (?:team|peers|managers?|staff|practitioners|report|paper|findings|proposals|service))\b",
+    re.I,
+)
 _KIN_LETTERS = re.compile(rf"\b(?i:{_CHILD_OR_KIN}) ?\((?P<name>[A-Z]{{2,3}})\)")
 _LETTERS_OWN = re.compile(
     r"\b(?i:case of|case discussion (?:on|about)|voice of|views of|life story work with|(?:"
@@ -232,7 +239,7 @@ def _loose(sentence: str) -> Iterator[tuple[int, int]]:
     if not personal:
         return
     for match in _LOOSE_PAIR.finditer(sentence):
-        if match[0] not in _MORE_ABBREVIATIONS and not sentence.isupper():
+        if match[0] not in _MORE_ABBREVIATIONS and not sentence.isupper() and not _AT_WORK.search(sentence):
             yield match.span()
     for match in (*_LOOSE_LETTER.finditer(sentence), *_AGED_LETTER.finditer(sentence)):
         yield match.span()

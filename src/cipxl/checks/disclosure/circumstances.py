@@ -56,6 +56,7 @@ _TOLD = re.compile(rf"(?P<who>{_WHO})(?P<between>[^.;:\n]{{0,50}}?)(?<![\w-])(?:
 _PLURAL_BETWEEN = re.compile(
     r"\b(?:who|whose|children|parents who|those|people|young people|families|if|when|where)\b", re.I
 )
+_MANY = re.compile(r"(?:parents|family|child|young person)$", re.I)
 _NO_VICTIM = re.compile(r"\b(?:risk of|at risk|likely to|may|might|could|can|should|would|to be|must|will)\b", re.I)
 _ASKS = re.compile(
     r"\b(?:if|where|when|whether|should|unless|whenever|each|every|any|no|support for|services? for|help "
@@ -95,6 +96,7 @@ def _anybody(sentence: str, match: re.Match[str]) -> bool:
         in_general(before)
         or _ASKS.search(before) is not None
         or _PLURAL_BETWEEN.search(match["between"].replace(", who ", ", ")) is not None
+        or (_MANY.match(match["who"].strip(" .;:")) is not None and "%" in sentence)
         or _NO_VICTIM.search(match["between"]) is not None
     )
 

@@ -78,7 +78,7 @@ _KNOWN_WORK = re.compile(
     r"(?:'s)? (?:principles|model|theory|law|rule)\b| (?:guidelines?|competen\w+|reports?|reviews?|"
     r"inquiry|enquiry|test|ruling|"
     r"judge?ment|recommendations|framework|criteria|scale|criterion|programme|approach|values|awards?|"
-    r"standard|charter|play|themed|foundation|trust|method)\b"
+    r"standard|charter|play|themed|appeal|fund|scheme|project|pilot|suite|ward|toolkit|foundation|trust|method)\b"
 )
 # Before a name, kin are written as names are: "Auntie Kim".
 _TITLE = re.compile(r"(?:Aunt|Auntie|Aunty|Uncle|Nan|Nana|Gran|Granny|Grandma|Grandad|Granddad|Grandpa) ")

@@ -169,7 +169,9 @@ def _who(sentence: str, start: int, end: int, words: Counted, otherwise: bool) -
     for part, nearest in ((nouns or after, min), (inside, min), (before, max)):
         found = [(match.start(), at, match[0]) for at, kind in enumerate(kinds) for match in kind.finditer(part)]
         if found:
-            _, at, who = nearest(found)
+            start, at, who = nearest(found)
+            if words.other.match(part, start + len(who) + 1):
+                return ""  # "family hubs"
             return who if not at else ""
         if part is nouns and nouns.rstrip(" ,").endswith("s"):
             return ""  # the things that are counted have a name, and it is no child's
