@@ -32,16 +32,15 @@ _SUFFIX = r"(?: ?(?:years?|yrs?|months?|mths?|weeks?|wks?|y/?o\b))?"
 _WHO = rf"(?:{CHILD}|{KIN})"
 _SHORT_SUFFIX = r"(?: ?(?:yrs?|years?|months?|mths?|wks?|weeks?|y/?o))?"
 _NO_MORE = (
-    r"(?![\w%/-]|[.,]\d| ?(?:-|to|or|plus|\+|%|per ?cent)(?! ?old)| (?:and|years and) (?:over|under|above|up|"
-    r"below|older|younger)|(?: years)? or )"
+    r"(?![\w%/-]|[.,]\d| ?(?:-|to|or|plus|\+|%|per ?cent)(?! ?old)| (?:and|years and) (?:over|under|above|up|below|"
+    r"older|younger)|(?: years)? or )"
 )
 _SEVERAL = rf"{_N}(?:(?:, {_N})*,? (?:and|&) {_N})"
 _SIBLINGS = r"(?:siblings|sisters|brothers|twins|boys|girls|half-siblings|sons|daughters|cousins|lads|children)"
 _FEW = r"(?:two|three|four|five|both|2|3|4|5|the|these|her|his|their)"
 _SOMEBODY = (
-    r"(?:with|who|whose|was|is|has|had|went|from|in|at|on|placed|living|moved|said|told|missing|waited|"
-    r"came|again|about|for|by|after|during|and|to|that|of|"
-    r"before|without|under|because|were|[MF]\b|,|\)|'s)"
+    r"(?:with|who|whose|was|is|has|had|went|from|in|at|on|placed|living|moved|said|told|missing|waited|came|again|"
+    r"about|for|by|after|during|and|to|that|of|before|without|under|because|were|[MF]\b|,|\)|'s)"
 )
 _SHE = r"(?:he|she|yp|(?:the|this|our) (?:girl|boy|baby|young person|young woman|young man))"
 _TURNS = (
@@ -56,8 +55,8 @@ _FORMS = tuple(
         rf"\b(?:an?|one|our|the|this|that|only|pregnant|missing|vulnerable) {YEARS_OLD}(?= ?{_SOMEBODY}|$|[.;:])",
         rf"(?:^|[.;:(-] ?|\b(?:left|found|saw|hit|his|her) ){YEARS_OLD}(?= (?:{_SOMEBODY}|alone)\b)",
         # "girl aged 15", "boy, 9", "child (12)", "girl of 14", "male, 15yrs", "baby, 3 weeks old"
-        rf"\b(?P<who>{_WHO})(?:'s)?,? ?\(?(?:now |then |only |just )?(?:aged?|age:|of|at)(?: of| only| just)? "
-        rf"{_N}{_SUFFIX}{_NO_MORE}",
+        rf"\b(?P<who>{_WHO})(?:'s)?,? ?\(?(?:now |then |only |just )?(?:aged?|age:|of|at)(?: of| only|"
+        rf" just)? {_N}{_SUFFIX}{_NO_MORE}",
         rf"\b(?P<who>{_WHO})(?:, ?| ?\(){_N}{_SHORT_SUFFIX}(?=[),;.:]|$)",
         rf"\b(?P<who>{_WHO}),? \(?(?:just |only |about |nearly )?{YEARS_OLD}",
         rf"\b(?:male|female|boy|girl|lad),? {_N}(?:yrs?)?(?= (?:from|in|at|with|missing|living|placed)\b)",
@@ -65,14 +64,13 @@ _FORMS = tuple(
         r"\((?:[MF],? ?1?\d|1?\d(?: ?(?:yrs?|y/?o))?,? ?[MF])(?=[,) ])|(?<![\w./-])1?\d \([MF]\)(?=[,;:])",
         # "he is 17 and a half", "YP has just turned 18", "at the age of 11 she", "aged 9, he", "her 15th birthday"
         rf"\b{_SHE} {_TURNS} {_N}{_SUFFIX}(?: and a half)?(?: old)?(?![\w%/-]|[.,]\d| (?:of|out|per|to|"
-        r"weeks|days|hours|"
-        r"points)\b)",
+        r"weeks|days|hours|points)\b)",
         rf"\b(?:(?:at|from|since|by|until) (?:the )?age(?: of)?|aged) {_N}{_SUFFIX},? (?:and )?(?:he|she|his|her)\b"
         r"(?! ?/| or)",
         rf"(?<![\w/])(?:his|her) (?:{_N}|\d{{1,2}}(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third)) birthday(?!s)",
         # "two sisters aged 13 and 15", "the siblings, 9 and 11", "half-brothers of 12 and 9"
-        rf"\b{_FEW} (?:[a-z-]+ )?{_SIBLINGS},? ?\(?(?:both |all )?(?:aged?|ages) {_N}(?:(?:, {_N})*,? (?:and|&) {_N})?"
-        rf"{_SUFFIX}{_NO_MORE}",
+        rf"\b{_FEW} (?:[a-z-]+ )?{_SIBLINGS},? ?\(?(?:both |all )?(?:aged?|ages) {_N}(?:(?:, {_N})*,? (?:and|"
+        rf"&) {_N})?{_SUFFIX}{_NO_MORE}",
         rf"\b{_FEW} (?:[a-z-]+ )?{_SIBLINGS} ?[(,] ?{_SEVERAL}(?=[),;.]|$)",
         r"\b(?:half-|step-?)?(?:siblings|sisters|brothers|twins),? \(?(?:both )?(?:aged?|ages|of) "
         rf"{_SEVERAL}(?! (?:and|or|to)\b)",
@@ -87,9 +85,8 @@ _SOME_AGE = re.compile(
     re.I,
 )
 _NOT_ONE = re.compile(
-    r"\b(?:groups?|services?|teams?|pathways?|protocols?|panels?|offers?|checks?|reviews?|provision|"
-    r"cohorts?|entitlement|"
-    r"population|policy|policies|strategy|data|figures|profile|records?)\b",
+    r"\b(?:groups?|services?|teams?|pathways?|protocols?|panels?|offers?|checks?|reviews?|provision|cohorts?|"
+    r"entitlement|population|policy|policies|strategy|data|figures|profile|records?)\b",
     re.I,
 )
 # "An 18-year-old care leaver can stay": what the law or a service has for anybody of that age.

@@ -35,20 +35,19 @@ COURT = Rule(
 RULES = (CASE_ID, COURT)
 
 BOUGHT = (
-    r"invoice|order|purchase order|po|grant|budget|cost code|cost centre|ledger|account|isbn|issn|doi|"
-    r"licen[cs]e|serial|"
-    r"company|charity|registered|registration|contract|requisition|version|urn|tender|planning|tolerance|"
+    r"invoice|order|purchase order|po|grant|budget|cost code|cost centre|ledger|account|isbn|issn|doi|licen[cs]e|"
+    r"serial|company|charity|registered|registration|contract|requisition|version|urn|tender|planning|tolerance|"
     r"provider|staff|employee|payroll|badge|asset|risk|course"
 )
 _BOUGHT_BEFORE = re.compile(
     rf"\b(?:{BOUGHT})(?: ?(?:number|no\.?|code|id|ref(?:erence)?|#|application))*(?: (?:is|was))?[ :.#=-]*$", re.I
 )
 _OF_WHOM = (
-    r"case|child(?:'s)?|client|person|patient|pupil|student|family|young person(?:'s)?|yp|service user|"
-    r"worker|record|file|"
-    r"referral|contact|mosaic|liquid ?logic|lcs|ics|eh?m|ehs|care ?first|care ?director|azeus|eclipse|frameworki|"
-    r"framework-i|protocol|synergy|capita(?: one)?|social care|cms|crn|pid|uid|ssd|swift|charms|tribal|core ?plus|"
-    r"crime|police|incident|occurrence|complaint|lado|court|storm|iris|niche|workflow|episode|allegation|audit"
+    r"case|child(?:'s)?|client|person|patient|pupil|student|family|young person(?:'s)?|yp|service user|worker|record|"
+    r"file|referral|contact|mosaic|liquid ?logic|lcs|ics|eh?m|ehs|care ?first|care ?director|azeus|eclipse|"
+    r"frameworki|framework-i|protocol|synergy|capita(?: one)?|social care|cms|crn|pid|uid|ssd|swift|charms|tribal|"
+    r"core ?plus|crime|police|incident|occurrence|complaint|lado|court|storm|iris|niche|workflow|episode|allegation|"
+    r"audit"
 )
 _ONE, _MANY = r"(?:id|no\.?|number|ref\.?|reference|identifier|urn|#)", r"(?:ids|numbers|nos\.?|refs|references)"
 _SAID = rf"\b(?:{_OF_WHOM})(?: (?:{_OF_WHOM}))? ?"
@@ -62,16 +61,15 @@ _CASE, _CASES = (
     for label in (_ONE, _MANY)
 )
 _SYSTEM_NUMBER = re.compile(
-    r"\b(?:mosaic|liquid ?logic|lcs|care ?first|care ?director|azeus|eclipse|frameworki|pid|crn|capita|synergy|ehm)"
-    r"[ :#=-]{1,3}(?P<id>\d{5,12})(?![\w%]|[.,]\d)",
+    r"\b(?:mosaic|liquid ?logic|lcs|care ?first|care ?director|azeus|eclipse|frameworki|pid|crn|capita|synergy|"
+    r"ehm)[ :#=-]{1,3}(?P<id>\d{5,12})(?![\w%]|[.,]\d)",
     re.I,
 )
 # "Case P1002938", "Referral SW20-0041", "Cases 19/04471 and", "Child ref 4421", "any ID 88213"
 _MARK = r"(?P<id>(?=[\w/:*-]{0,10}\d{3})[A-Z]{0,6}[-/:]?\d[\d/*-]{2,20}[A-Z]{0,3})(?![\w%]|[.,]\d)"
 _OF_CASE = re.compile(
     r"\b(?:cases?|referrals?|files?|records?|complaints?|chronology|workflow|episode|incidents?|dip "
-    rf"sample|{CHILD}|person|client|service user|"
-    rf"crime|lado|allegation)(?: (?:ref|no|number))?[ :#(]{{1,3}}{_MARK}",
+    rf"sample|{CHILD}|person|client|service user|crime|lado|allegation)(?: (?:ref|no|number))?[ :#(]{{1,3}}{_MARK}",
     re.I,
 )
 _ANY_ID = re.compile(
@@ -128,8 +126,9 @@ _COURT_NUMBER = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}[A-Z]\d{5}(?!\w)")
 # Judgments of the first instance tell of one family. The law is set by the higher courts, which officers cite.
 _CITATION = re.compile(r"[\[(](?:19|20)\d\d[\])] (?:EWFC|EWHC|EWCOP)(?: [A-Z]?\d{1,5}(?: ?\([A-Za-z]+\))?)?")
 _RE = re.compile(
-    r"(?<!\w)(?:Re:?|In re|In the matter of) (?P<name>[A-Z](?:[A-Z]|-[A-Z]|,? [A-Z](?![a-z])){0,2}) ?"
-    r"\((?:[Aa] )?(?:[Cc]hild|[Cc]hildren|[Mm]inors?|[Bb]aby)(?: and [^)]{1,30}|:[^)]{1,40}|,[^)]{1,30})?\)"
+    r"(?<!\w)(?:Re:?|In re|In the matter of) (?P<name>[A-Z](?:[A-Z]|-[A-Z]|"
+    r",? [A-Z](?![a-z])){0,2}) ?\((?:[Aa] )?(?:[Cc]hild|[Cc]hildren|[Mm]inors?|[Bb]aby)(?: and [^)]{1,30}|"
+    r":[^)]{1,40}|,[^)]{1,30})?\)"
 )
 _HIGHER = re.compile(r" ?[\[(](?:19|20)\d\d[\])] ?(?:\d )?(?:EWCA|UKSC|UKHL|AC|FLR|WLR)\b")
 

@@ -35,19 +35,17 @@ ONE_CHILD = Rule(
 RULES = (DATE_OF_BIRTH, ONE_CHILD)
 
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
 )
 _DATE = (
-    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\.?,? (?:\d{{4}}|'?\d{{2}})|"
-    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?![\w/])"
+    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|"
+    rf"th)?(?: of)? {_MONTH}\.?,? (?:\d{{4}}|'?\d{{2}})|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?![\w/])"
 )
 _BIRTH = r"(?:d\.? ?o\.? ?b\b\.?|dates? of birth|birth ?dates?|birthdays?)"
 _BORN = re.compile(
-    rf"(?:\b{_BIRTH}(?: (?:is|was|of|on|being))?[ :=(,-]{{0,4}}|"
-    rf"(?P<who>\b[\w'-]+,? )?\b(?:was |were |is |been )?born(?: on)?(?: the)?[ :,(-]{{1,3}}|"
-    rf"(?<![\w.])b\. ?)(?P<date>{_DATE})",
+    rf"(?:\b{_BIRTH}(?: (?:is|was|of|on|being))?[ :=(,-]{{0,4}}|(?P<who>\b[\w'-]+,? )?\b(?:was |were |is |"
+    rf"been )?born(?: on)?(?: the)?[ :,(-]{{1,3}}|(?<![\w.])b\. ?)(?P<date>{_DATE})",
     re.I,
 )
 _NOT_YET_BORN = re.compile(
@@ -59,10 +57,10 @@ _NOT_YET_BORN = re.compile(
     re.I,
 )
 _COMES_OF_AGE = re.compile(
-    r"\b(?:turn(?:s|ed|ing)?|becomes?|became|will be|reach(?:es|ed)(?: the age of)?|is|was)(?: age)? "
-    r"1[0-9] (?:years )?(?:old )?"
-    rf"(?:on|in) (?:the )?(?P<date>{_DATE})|\b1[0-9]th birthday[ :(,-]{{1,3}}(?:on |is |falls on )*(?:the "
-    rf")?(?P<day>{_DATE})",
+    r"\b(?:turn(?:s|ed|ing)?|becomes?|became|will be|reach(?:es|ed)(?: the age of)?|is|"
+    r"was)(?: age)? 1[0-9] (?:years )?(?:old )?"
+    rf"(?:on|in) (?:the )?(?P<date>{_DATE})|\b1[0-9]th birthday[ :(,-]{{1,3}}(?:on |is |"
+    rf"falls on )*(?:the )?(?P<day>{_DATE})",
     re.I,
 )
 _THEN_SAID = re.compile(rf"(?P<date>(?<![\w/.]){_DATE}) ?[(,-]? ?{_BIRTH}", re.I)
@@ -107,8 +105,8 @@ _FORMS = (
     re.compile(rf"\b(?i:{_CHILD})\.? '?(?P<name>{_LETTER})'?(?i:{_AGE})"),
     # "aged 7, Child C"; "a 15-year-old (KT)"; "14 year old J.B."
     re.compile(
-        rf"\b(?i:aged? \d{{1,2}}|\d{{1,2}}[ -]{_YEARS_OLD})(?i:,? \(?(?:a |the )?(?:{_CHILD}\b)?)?[ (,]{{0,2}}"
-        rf"(?P<name>{_DOTTED}|{_PAIR}|(?<=[( ])(?!I\b|A\b){_LETTER})"
+        rf"\b(?i:aged? \d{{1,2}}|\d{{1,2}}[ -]{_YEARS_OLD})(?i:,? \(?(?:a |"
+        rf"the )?(?:{_CHILD}\b)?)?[ (,]{{0,2}}(?P<name>{_DOTTED}|{_PAIR}|(?<=[( ])(?!I\b|A\b){_LETTER})"
     ),
     # "KT, 13, the town"
     re.compile(r"(?<![\w.&/-])(?P<name>[A-Z]{2}), (?:1\d|[1-9])(?=,(?! ?\d)|:|;| from\b)"),
@@ -143,31 +141,28 @@ _LOOSE_LETTER = re.compile(r"(?:^|(?<=[.;:] ))(?P<name>[B-HJ-Z])(?=\. (?:was|has
     r" (?:and (?:his|her) |was |has |is |had |went |lives |moved ))")  # fmt: skip
 # Initials in such a sentence are an officer's, who is no child.
 _AT_WORK = re.compile(
-    r"\b(?:leads?|led|leading|chairs?|chaired|reports? to|manages?|managed|drafted|presented|post|role|"
-    r"caseloads?|smt|slt|dmt|"
-    r"colleagues|(?:his|her) (?:team|peers|managers?|staff|practitioners|report|paper|findings|proposals|service))\b",
+    r"\b(?:leads?|led|leading|chairs?|chaired|reports? to|manages?|managed|drafted|presented|post|role|caseloads?|"
+    r"smt|slt|dmt|colleagues|(?:his|her) (?:team|peers|managers?|staff|practitioners|report|paper|findings|proposals|"
+    r"service))\b",
     re.I,
 )
 _KIN_LETTERS = re.compile(rf"\b(?i:{_CHILD_OR_KIN}) ?\((?P<name>[A-Z]{{2,3}})\)")
 _LETTERS_OWN = re.compile(
     r"\b(?i:case of|case discussion (?:on|about)|voice of|views of|life story work with|(?:"
-    rf"{KIN}|carers?|siblings?) of) "
-    rf"(?P<name>[A-Z]{{2}})(?![\w&/-])|"
-    rf"(?:^|(?<=[.;:] ))(?P<one>[B-HJ-Z])'s (?={KIN}\b|social worker\b|foster)|"
-    rf"(?<![\w&/.-])(?P<two>[A-Z]{{2}})'s (?=(?:{KIN}|foster carers?|carers|pathway plan|care plan|"
+    rf"{KIN}|carers?|siblings?) of) (?P<name>[A-Z]{{2}})(?![\w&/-])|(?:^|(?<=[.;:] ))(?P<one>[B-HJ-Z])'s (?={KIN}\b|"
+    rf"social worker\b|foster)|(?<![\w&/.-])(?P<two>[A-Z]{{2}})'s (?=(?:{KIN}|foster carers?|carers|pathway plan|"
+    rf"care plan|"
     r"placement|birthday|sibling|behaviour)\b)"
 )
 _BESIDE_PAIR = re.compile(
-    rf"\b(?i:{_CHILD_OR_KIN}|siblings|brothers|sisters|twins) (?P<name>[A-Z]{{2}}(?:(?:,| and| &) "
-    rf"[A-Z]{{2}}){{0,3}})(?=$|['.;:,)]| (?:[a-z]+ed|was|"
+    rf"\b(?i:{_CHILD_OR_KIN}|siblings|brothers|sisters|twins) (?P<name>[A-Z]{{2}}(?:(?:,| and|"
+    rf" &) [A-Z]{{2}}){{0,3}})(?=$|['.;:,)]| (?:[a-z]+ed|was|"
     r"is|has|had|who|went|and|in|at|by|to|from|with)\b)"
 )
 _CHILD_DID = re.compile(
-    r"\b(?i:child|baby|young person|yp|cyp|sibling|boy|girl|pupil|twin) (?P<name>[A-Z]|\d{1,2}),?(?: "
-    r"who)? (?:has|had|was|is|went|"
-    r"moved|lives|waited|told|did|missed|came|left|got|disclosed|attends|said)\b(?! (?:\w+ )?(?:used|"
-    r"included|a case|the subject|"
-    r"published|reviewed|part|in the|made up|anonymi))"
+    r"\b(?i:child|baby|young person|yp|cyp|sibling|boy|girl|pupil|twin) (?P<name>[A-Z]|\d{1,2}),?(?: who)? (?:has|"
+    r"had|was|is|went|moved|lives|waited|told|did|missed|came|left|got|disclosed|attends|said)\b(?! (?:\w+ )?(?:used|"
+    r"included|a case|the subject|published|reviewed|part|in the|made up|anonymi))"
 )
 _BESIDE_LETTER = re.compile(
     rf"\b(?i:{_CHILD_OR_KIN}) (?P<name>[A-Z](?![\w&/.-]| (?:to|of)\b)|\d{{1,2}}(?![\w%/.-]\w| (?:to|of|out|"
@@ -181,8 +176,8 @@ _AGED_DIGIT = re.compile(rf"(?<![\w-])(?:C|YP|CH|P|S)\d{{1,2}}(?i:{_AGE})")
 _LETTERS = re.compile(r"(?<!\w)[A-Z]{1,3}(?![A-Za-z_])")
 _NO_LETTERS = _ABBREVIATIONS | {"A", "I"}
 _NUMBERED = re.compile(
-    r"(?<!\w)[A-Z]\.|(?<!\w)(?:C|YP|CH|P|S)\d|(?:child|person|c?yp|sibling|twin|pupil|baby|boy|girl|family) "
-    r"?(?:\d|[A-Z]\b)",
+    r"(?<!\w)[A-Z]\.|(?<!\w)(?:C|YP|CH|P|S)\d|(?:child|person|c?yp|sibling|twin|pupil|baby|boy|girl|family) ?(?:\d|"
+    r"[A-Z]\b)",
     re.I,
 )
 

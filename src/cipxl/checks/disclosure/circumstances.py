@@ -29,8 +29,7 @@ _NOT_SHE_OR_HE = r"(?![\w/'-])(?! (?:or|and) (?:he|she))"
 _WHO = "|".join(
     (
         rf"(?:(?<![\w/])(?:his|her|the|{_ONE}|\w+'s) (?:[a-z][a-z-]+ )?|(?<![\w'-]))(?:{KIN}|(?<='s "
-        r")partner)(?! and (?:baby|"
-        r"toddler)|[\w'-]|/)",
+        r")partner)(?! and (?:baby|toddler)|[\w'-]|/)",
         rf"{_ONE} (?:[a-z][a-z-]+ )?{CHILD}(?![\w'-])",
         rf"the (?:{either('the_one')})(?![\w'/-])",
         r"(?:his|her) (?:parents|family|brothers|sisters|siblings|grandparents|carers)(?![\w'/-])",
@@ -59,14 +58,14 @@ _PLURAL_BETWEEN = re.compile(
 _MANY = re.compile(r"(?:parents|family|child|young person)$", re.I)
 _NO_VICTIM = re.compile(r"\b(?:risk of|at risk|likely to|may|might|could|can|should|would|to be|must|will)\b", re.I)
 _ASKS = re.compile(
-    r"\b(?:if|where|when|whether|should|unless|whenever|each|every|any|no|support for|services? for|help "
-    r"for)\b[^,.;]*$",
+    r"\b(?:if|where|when|whether|should|unless|whenever|each|every|any|no|support for|services? for|"
+    r"help for)\b[^,.;]*$",
     re.I,
 )
 _ONLY = re.compile(
-    r"\bthe (?:family|child|boy|girl|siblings|mother|father|parents) (?:is|are|was|were) the only (?:[A-Z][a-z]+ ){1,2}"
-    r"[a-z]+ in\b|\bthe only (?:[A-Z][\w-]+ )(?:family|child|pupil|boy|girl|household|mother|father|"
-    r"student) (?:in|at|on)\b",
+    r"\bthe (?:family|child|boy|girl|siblings|mother|father|parents) (?:is|are|was|"
+    r"were) the only (?:[A-Z][a-z]+ ){1,2}[a-z]+ in\b|\bthe only (?:[A-Z][\w-]+ )(?:family|child|pupil|boy|girl|"
+    r"household|mother|father|student) (?:in|at|on)\b",
     re.I,
 )
 _LONGEST = 70

@@ -57,27 +57,28 @@ def counted_words(policy: Policy) -> Counted:
     child = rf"\b(?:{many}|{one})(?![\w-])"
     return Counted(
         re.compile(
-            rf"(?P<n>{NUMBER}|{SEVERAL})(?: ?\( ?{PERCENT} ?\))?(?: x)? (?P<between>(?:{adjective}){{0,4}}?)"
-            rf"(?P<noun>(?:{many})(?![\w'’-])|(?P<singular>{one})(?![\w'’-]))",
+            rf"(?P<n>{NUMBER}|{SEVERAL})(?: ?\( ?{PERCENT} ?\))?(?: x)? "
+            rf"(?P<between>(?:{adjective}){{0,4}}?)(?P<noun>(?:{many})(?![\w'’-])|(?P<singular>{one})(?![\w'’-]))",
             re.I,
         ),
         re.compile(
             rf"\b(?:{many}|{owned})(?![\w'’-])[^.;:=\n]{{0,60}}(?:: ?|= ?| - )(?P<n>{NUMBER})(?= ?(?:$|[.;,)\n(]))|"
-            rf"\bnumbers? of (?:[a-z][a-z-]* ){{0,3}}(?:{many}|{owned})(?![\w'’-])[^.;:=\n]{{0,60}}? {_CAME_TO} "
-            rf"(?P<m>{NUMBER})(?= ?(?:$|[.;,)\n(]| (?:in|at|by|during|over|last|this)\b))|"
-            rf"\b(?:{many}|{owned})(?![\w'’-])[^.;:=\n]{{0,50}}? (?:fell|rose|dropped|reduced|"
+            rf"\bnumbers? of (?:[a-z][a-z-]* ){{0,3}}(?:{many}|"
+            rf"{owned})(?![\w'’-])[^.;:=\n]{{0,60}}? {_CAME_TO} (?P<m>{NUMBER})(?= ?(?:$|[.;,)\n(]| (?:in|at|by|"
+            rf"during|over|last|this)\b))|\b(?:{many}|{owned})(?![\w'’-])[^.;:=\n]{{0,50}}? (?:fell|rose|dropped|"
+            rf"reduced|"
             r"increased)(?: from \w+)? to "
-            rf"(?P<j>{NUMBER})(?= ?(?:$|[.;,)\n(]| (?:in|at|by|during|over|last|this)\b))|"
-            rf"\bnumbers? (?:of|with|without|in|not) [^.;:=\n]{{0,60}}(?:{many}|{one}|{owned})[^.;:=\n]{{0,30}}: ?"
-            rf"(?P<k>{NUMBER})(?= ?(?:$|[.;,)\n(]))",
+            rf"(?P<j>{NUMBER})(?= ?(?:$|[.;,)\n(]| (?:in|at|by|during|over|last|this)\b))|\bnumbers? (?:of|with|"
+            rf"without|in|not) [^.;:=\n]{{0,60}}(?:{many}|{one}|{owned})[^.;:=\n]{{0,30}}: ?(?P<k>{NUMBER})(?= ?(?:$|"
+            rf"[.;,)\n(]))",
             re.I,
         ),
         re.compile(rf"(?:^|[.;(] ?)(?:our |the |other )?(?:{many})(?![\w'’-])(?: [a-z-]+){{0,3}}: (?=\d)", re.I),
         re.compile(
             rf"(?P<n>\bboth)(?= (?:of )?(?:the |these |those )?(?:{adjective}){{0,1}}(?:girls|boys|"
             r"children|siblings|brothers|"
-            rf"sisters|twins|babies|young people|young women|young men|infants|pupils|care leavers|teenagers|yp|cyp)"
-            rf"(?![\w'’-])(?! and| or)(?![^.;:]* and (?:their|the|our|families|parents|adults|staff|young)))",
+            rf"sisters|twins|babies|young people|young women|young men|infants|pupils|care leavers|teenagers|yp|"
+            rf"cyp)(?![\w'’-])(?! and| or)(?![^.;:]* and (?:their|the|our|families|parents|adults|staff|young)))",
             re.I,
         ),
         re.compile(child, re.I),

@@ -26,15 +26,14 @@ _ENDS = listed("ends")
 _GROWN_UP = listed("grown_up")
 _OUT_OF = re.compile(r"\bout of (?:county|area|city|borough|authority|school|district)\b")
 _RATE_AFTER = re.compile(
-    r" ?(?:,? ?(?:at a time|each\b|per\b|apiece)|(?:to|for) (?:each|every|one|a) |"
-    r"a (?:week|month|day|year|quarter|term)\b|or (?:more|fewer|less)\b)",
+    r" ?(?:,? ?(?:at a time|each\b|per\b|apiece)|(?:to|for) (?:each|every|one|a) |a (?:week|month|day|year|quarter|"
+    r"term)\b|or (?:more|fewer|less)\b)",
     re.I,
 )
 _FOLLOWS_ONE = re.compile(
-    r"(?:$|[.;:!?)\]]|,? ?(?:was|is|has|had|who|whose|in|with|from|moved|went|returned|remains?|remained|left|entered|"
-    r"came|on|at|under|aged|did|does|could|cannot|became|died|waited|waits|lives|lived|and|that|said|"
-    r"placed|needed|needs|"
-    r"missing|open|took|got|made|gave|ran|began|felt|chose|met|found|lost|wants|asks|became|last|this|"
+    r"(?:$|[.;:!?)\]]|,? ?(?:was|is|has|had|who|whose|in|with|from|moved|went|returned|remains?|remained|left|"
+    r"entered|came|on|at|under|aged|did|does|could|cannot|became|died|waited|waits|lives|lived|and|that|said|placed|"
+    r"needed|needs|missing|open|took|got|made|gave|ran|began|felt|chose|met|found|lost|wants|asks|became|last|this|"
     r"since|after|before|during|over|longer|by|to|[a-z]{2,}ed)\b)"
 )
 _OF_THEM = re.compile(

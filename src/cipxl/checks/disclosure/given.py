@@ -16,9 +16,8 @@ _FIRST_NAMES, _ALSO_NAMES = words("first_names"), words("also_names")
 _NO_NAMES = words("posts") | words("no_names") | words("not_surnames")
 _NO_FAMILIES = words("posts") | words("no_names")
 _PLACES = re.compile(
-    r"(?:shire|land|ton|by|ham|ford|bury|worth|wick|borough|burgh|mouth|chester|cester|pool|field|stead|"
-    r"thorpe|wold|dale|"
-    r"ville|ish|ian|ese|minster|hampton)$"
+    r"(?:shire|land|ton|by|ham|ford|bury|worth|wick|borough|burgh|mouth|chester|cester|pool|field|stead|thorpe|wold|"
+    r"dale|ville|ish|ian|ese|minster|hampton)$"
 )
 _WHO = rf"(?:{CHILD}|{KIN}|siblings|brothers|sisters|twins|parents|carers)"
 _OWN = (
@@ -30,14 +29,14 @@ _ALONE = re.compile(
     rf"(?<![\w'.@&/-])(?P<name>{WORD})(?P<last>(?: [A-Z](?:\.(?!\w)|(?![\w.&-])))?)(?![\w@-]|\.\w| \d{{2,4}}\b)"
 )
 _SAID = (
-    r"(?:was|is|were|are|has|had|have|told|said|moved|went|lives|lived|will|did|does|asked|wants|returned|"
-    r"attends|now|and)"
+    r"(?:was|is|were|are|has|had|have|told|said|moved|went|lives|lived|will|did|does|asked|wants|returned|attends|"
+    r"now|and)"
 )
 _FORMS = (
     # "a girl called Amira", "the child is known as Amira"
     re.compile(
-        rf"\b(?i:{_WHO}),? (?i:(?:who )?(?:is |was )?(?:called|named|known as|name is|name was|is called)) "
-        rf"(?P<name>{WORD}(?: {WORD})?)"
+        rf"\b(?i:{_WHO}),? (?i:(?:who )?(?:is |was )?(?:called|named|known as|name is|name was|"
+        rf"is called)) (?P<name>{WORD}(?: {WORD})?)"
     ),
     re.compile(
         r"\b(?i:(?:child|pupil|his|her|young person|mother|father|baby)(?:'s)? name (?:is|was)) "
@@ -58,26 +57,24 @@ _FORMS = (
     ),
     re.compile(rf"(?<![\w'.&-])(?P<name>{WORD}) (?:and|&) (?i:his|her) (?=(?:\w+ )?(?i:{_WHO}|baby|family|foster)\b)"),
     re.compile(
-        rf"(?<![\w'.&-])(?P<name>{WORD}(?: [A-Z]\.?| {WORD})?),? ?\((?:aged? )?(?:1\d|\d)(?: ?(?:yrs?|years?|"
-        rf"y/?o|months))?(?:, ?[A-Z][^)]{{0,30}})?\)"
+        rf"(?<![\w'.&-])(?P<name>{WORD}(?: [A-Z]\.?| {WORD})?),? ?\((?:aged? )?(?:1\d|\d)(?: ?(?:yrs?|years?|y/?o|"
+        rf"months))?(?:, ?[A-Z][^)]{{0,30}})?\)"
     ),
 )
 _FAMILY = re.compile(
     rf"\b[Tt]he (?P<name>{WORD}(?:-{WORD})?) (?:family|siblings|twins|brothers|sisters|children|boys|girls)"
-    r"(?= (?:now|still|also|all|who|need|want|feel|say|get|got|did|do|were|was|are|is|have|has|had|moved|"
-    r"lived?|said|told|went|attended|refused|left|waited|came|"
-    r"remain)\b|'|,|\.| \()"
+    r"(?= (?:now|still|also|all|who|need|want|feel|say|get|got|did|do|were|was|are|is|have|has|had|moved|lived?|said|"
+    r"told|went|attended|refused|left|waited|came|remain)\b|'|,|\.| \()"
 )
 _SPOKEN_OF = re.compile(r"\b(?:asked|told|with|about|when|visited|saw|helped|supported|met|moved|placed|and) $")
 _KEPT_FOR = re.compile(
-    r"\b(?i:iro|social worker|sw|pa|personal adviser|guardian|placement|carers?|plan|reviews?|visits?|pep|"
-    r"assessment|bed|"
-    r"adopters|case|chronology|contact|family time|supervision notes|meeting|cin plan|school place) (?:for|of|with) $"
+    r"\b(?i:iro|social worker|sw|pa|personal adviser|guardian|placement|carers?|plan|reviews?|visits?|pep|assessment|"
+    r"bed|adopters|case|chronology|contact|family time|supervision notes|meeting|cin plan|school place) (?:for|of|"
+    r"with) $"
 )
 _KNOWN_WORK = re.compile(
-    r"(?:'s)? (?:principles|model|theory|law|rule)\b| (?:guidelines?|competen\w+|reports?|reviews?|"
-    r"inquiry|enquiry|test|ruling|"
-    r"judge?ment|recommendations|framework|criteria|scale|criterion|programme|approach|values|awards?|"
+    r"(?:'s)? (?:principles|model|theory|law|rule)\b| (?:guidelines?|competen\w+|reports?|reviews?|inquiry|enquiry|"
+    r"test|ruling|judge?ment|recommendations|framework|criteria|scale|criterion|programme|approach|values|awards?|"
     r"standard|charter|play|themed|appeal|fund|scheme|project|pilot|suite|ward|toolkit|foundation|trust|method)\b"
 )
 # Before a name, kin are written as names are: "Auntie Kim".

@@ -122,8 +122,8 @@ def pupil_numbers(text: str) -> Iterator[Span]:
 
 # HM Revenue and Customs, National Insurance Manual NIM39110.
 _NI = re.compile(
-    r"(?<![\w-])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}"
-    r"(?P<last>[ -]?[A-D])?(?![\w%]|[-/]\d)",
+    r"(?<![\w-])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}(?P<last>[ "
+    r"-]?[A-D])?(?![\w%]|[-/]\d)",
     re.I,
 )
 _NI_BEFORE = re.compile(r"\b(?:NI|NINO|national insurance)(?: ?(?:number|no\.?))?(?: (?:is|was))?[ :.,=-]*$", re.I)
@@ -164,10 +164,10 @@ def postcodes(text: str) -> Iterator[Span]:
 
 # Ofcom, The National Telephone Numbering Plan: the groups in which United Kingdom numbers are written.
 _TELEPHONE = re.compile(
-    r"(?<![\w.,£/#-])(?:\+44 ?(?:\(0\) ?)?|0044 ?(?:\(0\) ?)?|\(?0)"
-    r"(?:1\d1\)?[ .-]?\d{3}[ .-]?\d{4}|11\d\)?[ .-]?\d{3}[ .-]?\d{4}|1\d{3}\)?[ .-]?\d{3}[ .-]?\d{2,3}|"
-    r"1\d{4}\)?[ .-]?\d{4,5}|2\d\)?[ .-]?\d{4}[ .-]?\d{4}|3\d{2}[ .-]?\d{3}[ .-]?\d{4}|7\d{3}[ .-]?\d{3}[ .-]?\d{3}|"
-    r"7\d{3}[ .-]?\d{6}|7\d{2}[ .-]?\d{3}[ .-]?\d{4}|8\d{2}[ .-]?\d{3}[ .-]?\d{3,4}|800[ .-]?1111)(?![\w%]|[.,/-]\d)"
+    r"(?<![\w.,£/#-])(?:\+44 ?(?:\(0\) ?)?|0044 ?(?:\(0\) ?)?|\(?0)(?:1\d1\)?[ .-]?\d{3}[ .-]?\d{4}|"
+    r"11\d\)?[ .-]?\d{3}[ .-]?\d{4}|1\d{3}\)?[ .-]?\d{3}[ .-]?\d{2,3}|1\d{4}\)?[ .-]?\d{4,5}|"
+    r"2\d\)?[ .-]?\d{4}[ .-]?\d{4}|3\d{2}[ .-]?\d{3}[ .-]?\d{4}|7\d{3}[ .-]?\d{3}[ .-]?\d{3}|7\d{3}[ .-]?\d{6}|"
+    r"7\d{2}[ .-]?\d{3}[ .-]?\d{4}|8\d{2}[ .-]?\d{3}[ .-]?\d{3,4}|800[ .-]?1111)(?![\w%]|[.,/-]\d)"
 )
 
 
@@ -181,16 +181,14 @@ def telephones(text: str) -> Iterator[Span]:
 
 
 _EMAIL = re.compile(
-    r"(?<![\w.%+-])[\w%+-](?:[\w.%+'-]{0,62}[\w%+-])?@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}"
+    r"(?<![\w.%+-])[\w%+-](?:[\w.%+'-]{0,62}[\w%+-])?@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?){1,8}"
 )
 
 
 # "j.example at example.org", "example [at] example.org": a name of letters alone before "at" is a word of the sentence.
 _SPELT_OUT = re.compile(
-    r"(?<![\w.])(?P<who>[\w.+-]{2,40}) ?(?P<at>\(at\)|\[at\]|\bat\b) ?(?!www\.)(?:[a-z0-9-]+(?: ?(?:\.|"
-    r"\(dot\)|\[dot\]) ?)){1,4}"
-    r"(?:com|org|net|uk|gov|info|eu|ie|co)\b",
+    r"(?<![\w.])(?P<who>[\w.+-]{2,40}) ?(?P<at>\(at\)|\[at\]|\bat\b) ?(?!www\.)(?:[a-z0-9-]+(?: ?(?:\.|\(dot\)|"
+    r"\[dot\]) ?)){1,4}(?:com|org|net|uk|gov|info|eu|ie|co)\b",
     re.I,
 )
 

@@ -34,25 +34,21 @@ _BEEN = (
 )
 _BEFALLS = re.compile(
     rf"\b(?:{_BEEN} (?:placed (?:with|in|at|back|apart|separately|out|under|for)|adopted|born|missing|"
-    r"pregnant|arrested|excluded|"
-    r"discharged|removed|abused|raped|assaulted|injured|admitted|accommodated|homeless|living|stepped (?:down|up)|"
-    r"seen alone|taken into|back (?:at )?home|in (?:hospital|custody|b&b|a hostel|foster|care\b|"
-    r"residential|secure|prison|contact)|"
-    r"returned home|reunified|not seen|autistic|rehoused|bullied|fostered|charged|sentenced|detained|"
-    r"sectioned|remanded|"
-    r"subject to|restrained|moved to|known to)|(?:has|have|had) (?:settled|disclosed|complained|run away|asked|gone "
-    r"missing|had (?:\w+ ){1,2}(?:social workers|placements?|moves|placement moves)|(?:\w+ ){1,2}(?:social workers|"
-    r"placement moves|placements))|(?:goes|went|going|are|is|again) missing|missing (?:from|since|\w+ times)|"
-    r"(?:moved|went|returned) (?:in with|back|home|to live|to (?:a|his|her|their|foster))|"
-    r"(?:missed|waited|waits|lives?|lived|disclosed|absconded|ran away|attends|wants?|wishes|died|drowned|overdosed) |"
-    r"self-harm(?:s|ed|ing)|told (?:us|staff|her|his|the|me)\b)|\bwith (?:an?|the|his|her) (?:aunt|uncle|"
-    r"foster carers?|"
-    r"grandparents?|grandmother|nan|gran)\b",
+    r"pregnant|arrested|excluded|discharged|removed|abused|raped|assaulted|injured|admitted|accommodated|homeless|"
+    r"living|stepped (?:down|up)|seen alone|taken into|back (?:at )?home|in (?:hospital|custody|b&b|a hostel|foster|"
+    r"care\b|residential|secure|prison|contact)|returned home|reunified|not seen|autistic|rehoused|bullied|fostered|"
+    r"charged|sentenced|detained|sectioned|remanded|subject to|restrained|moved to|known to)|(?:has|have|"
+    r"had) (?:settled|disclosed|complained|run away|asked|gone missing|had (?:\w+ ){1,2}(?:social workers|"
+    r"placements?|moves|placement moves)|(?:\w+ ){1,2}(?:social workers|placement moves|placements))|(?:goes|went|"
+    r"going|are|is|again) missing|missing (?:from|since|\w+ times)|(?:moved|went|returned) (?:in with|back|home|"
+    r"to live|to (?:a|his|her|their|foster))|(?:missed|waited|waits|lives?|lived|disclosed|absconded|ran away|"
+    r"attends|wants?|wishes|died|drowned|overdosed) |self-harm(?:s|ed|ing)|told (?:us|staff|her|his|the|me)\b)|"
+    r"\bwith (?:an?|the|his|her) (?:aunt|uncle|foster carers?|grandparents?|grandmother|nan|gran)\b",
     re.I,
 )
 _GENERAL = re.compile(
-    r"\b(?:each|every|any|no|typical|average|all|per|either)(?: an?| one)?(?: [\w-]+)? $|"
-    r"\b(?:if|where|whenever|whether|should|unless|suppose|imagine|e\.g\.|such as|like),?(?: an?)?(?: [\w-]+)? $",
+    r"\b(?:each|every|any|no|typical|average|all|per|either)(?: an?| one)?(?: [\w-]+)? $|\b(?:if|where|whenever|"
+    r"whether|should|unless|suppose|imagine|e\.g\.|such as|like),?(?: an?)?(?: [\w-]+)? $",
     re.I,
 )
 _BREAK = re.compile(r"\n+|(?<=[.!?])\s+(?=[A-Z0-9\"“(])|[•▪●◦➢]")

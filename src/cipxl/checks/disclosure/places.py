@@ -49,13 +49,13 @@ _ROADS = (
     r"Boulevard)"
 )
 _OPEN_ROADS = (
-    r"(?:Court|Ct|Place|Pl|Way|Walk|Hill|Green|Park|View|Row|Square|Rise|Parade|Fields?|Meadows?|House|"
-    r"Cottage|Croft|End)"
+    r"(?:Court|Ct|Place|Pl|Way|Walk|Hill|Green|Park|View|Row|Square|Rise|Parade|Fields?|Meadows?|House|Cottage|Croft|"
+    r"End)"
 )
 _NUMBER = r"\d{1,4}[A-Za-z]?(?:-\d{1,4})?,?"
 _LIVES = (
-    r"\b(?:lives?|lived|living|address(?: is|:)?|moved|flat|home|placed|house|visit(?:ed|s)?|carers|stay(?:s|"
-    r"ed|ing)|called|resides?|residing)(?: [a-z]+){0,3}? ?(?:at|to|in|on|is|:),? $"
+    r"\b(?:lives?|lived|living|address(?: is|:)?|moved|flat|home|placed|house|visit(?:ed|s)?|carers|stay(?:s|ed|ing)|"
+    r"called|resides?|residing)(?: [a-z]+){0,3}? ?(?:at|to|in|on|is|:),? $"
 )
 _ADDRESSES = (
     re.compile(
@@ -65,8 +65,7 @@ _ADDRESSES = (
     re.compile(rf"(?<![\w./,£-])(?P<number>{_NUMBER}) (?:{_PROPER} ){{1,3}}{_ROADS}\b(?!')"),
     re.compile(rf"(?<![\w./,£-])(?P<number>{_NUMBER}) The (?:{_ROADS}|{_OPEN_ROADS}|Green)\b"),
     re.compile(
-        rf"\b(?:{_PROPER} ){{1,2}}(?:Cottage|Farm|Villa|House|Lodge|Barn|Bungalow), (?:{_PROPER} "
-        rf"){{1,2}}{_ROADS}\b"
+        rf"\b(?:{_PROPER} ){{1,2}}(?:Cottage|Farm|Villa|House|Lodge|Barn|Bungalow), (?:{_PROPER} ){{1,2}}{_ROADS}\b"
     ),
 )
 _SAID_ADDRESSES = (
@@ -117,17 +116,16 @@ _OLD_PLATE = re.compile(
     r"(?<![\w/-])(?:[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]|[A-Z]{2}\d{2} ?[A-Z]{3})(?![\w/-])", re.I
 )
 _CAR = re.compile(
-    r"\b(?:cars?|van|vehicle|vrm|reg|reg\.|registration|plates?|taxi|bmw|audi|ford|fiesta|focus|corsa|astra|golf|polo|"
-    r"vauxhall|mercedes|toyota|nissan|motorbike|moped|minibus|lorry|hatchback|saloon)(?:'s)?(?: (?:no\.?|number|reg|"
-    r"registration|plate))?[ :,(]{1,3}$",
+    r"\b(?:cars?|van|vehicle|vrm|reg|reg\.|registration|plates?|taxi|bmw|audi|ford|fiesta|focus|corsa|astra|golf|"
+    r"polo|vauxhall|mercedes|toyota|nissan|motorbike|moped|minibus|lorry|hatchback|saloon)(?:'s)?(?: (?:no\.?|number|"
+    r"reg|registration|plate))?[ :,(]{1,3}$",
     re.I,
 )
 
 
 _DRIVEN = re.compile(
-    r"\b(?:cars?|vans?|vehicles?|reg|registration|plates?|taxis?|motorbike|moped|minibus|driv\w+|drove|"
-    r"parked|seen|stopped|"
-    r"anpr|passenger|picked up|dropped off|collected)\b",
+    r"\b(?:cars?|vans?|vehicles?|reg|registration|plates?|taxis?|motorbike|moped|minibus|driv\w+|drove|parked|seen|"
+    r"stopped|anpr|passenger|picked up|dropped off|collected)\b",
     re.I,
 )
 
@@ -153,8 +151,8 @@ _SCHOOL = (
     r"Grange|Manor|Cottage|Hall|Court|View|Villa|Hostel|Refuge)"
 )
 _UNIT = (
-    r"(?:children's home|residential (?:unit|home)|residential|secure (?:unit|home)|care home|nursery|school|"
-    r"academy|home|unit)"
+    r"(?:children's home|residential (?:unit|home)|residential|secure (?:unit|home)|care home|nursery|school|academy|"
+    r"home|unit)"
 )
 _NAMED = (
     rf"(?:(?:{_PROPER} ){{1,4}}(?:of England |CofE |C of E |RC )?{_SCHOOL}(?: (?:School|Academy|College|Nursery))?\b|"
@@ -167,8 +165,8 @@ _PERSON_AT = re.compile(
 )
 _SHE_AT = re.compile(
     rf"\b(?i:he|she|who|(?:his|her) (?:{CHILD}|{KIN})|(?:a|the|this|our|one) (?:{CHILD})) (?i:now |still |then )?"
-    r"(?i:goes to|attends|attended|is at|was at|moved to|is placed at|was placed at|lives at|lived at|"
-    r"started at|is in|left) "
+    r"(?i:goes to|attends|attended|is at|was at|moved to|is placed at|was placed at|lives at|lived at|started at|"
+    r"is in|left) "
     rf"(?P<named>{_NAMED})(?!')"
 )
 # Who may be grown up, and at a college or home as a colleague or guest.

@@ -43,8 +43,8 @@ _GROUP = re.compile(
 )
 _ALL_BUT = re.compile(rf"\ball (?:but|except|bar)(?: for)? (?P<n>{NUMBER})", re.I)
 _BESIDE_AFTER = re.compile(
-    rf"(?: [a-z][a-z'-]*){{0,6}} ?\( ?(?P<p>{PERCENT}) ?[),;]|"
-    rf"(?: [a-z][a-z'-]*){{0,4}},? (?:or|i\.e\.) (?P<q>{PERCENT})",
+    rf"(?: [a-z][a-z'-]*){{0,6}} ?\( ?(?P<p>{PERCENT}) ?[),;]|(?: [a-z][a-z'-]*){{0,4}},? (?:or|"
+    rf"i\.e\.) (?P<q>{PERCENT})",
     re.I,
 )
 _AFTER_SHARE = re.compile(rf"[a-z' ]{{0,60}}[ (,]{{1,3}}(?:or |i\.?e\.? |= ?)?(?P<p>{PERCENT})", re.I)
