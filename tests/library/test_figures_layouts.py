@@ -190,3 +190,22 @@ def test_a_date_goes_to_the_figure_it_was_written_for() -> None:
     assert starts("Q1 50%, Q2 55% (2021/22)") == ["2021-04-01", "2021-07-01"]
     assert starts("fell from 44 at 31 March to 41 at 30 September 2021") == ["2021-03-31", "2021-09-30"]
     assert starts("This compares to 291 (43.3 per 10,000) at the end of December 2019") == ["2019-12-01"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.7% above target", ["1.7 percentage points difference"]),
+        ("75% below target", ["75 %"]),
+        ("82% higher than target (80%)", ["82 %", "80 % target"]),
+        ("67% in June 2021, better than the 65% in March 2021", ["67 %", "65 % previous"]),
+        ("£300k reduction in agency spend", ["-300000 £ change"]),
+        ("31 cases (42%) over 26 weeks", ["42 %"]),
+        ("£1.2m over 3 years", ["1200000 £"]),
+        ("84% (5 days) 97% (10 days)", ["84 %", "97 %"]),
+        ("16+ provision: 44 places", ["44 places"]),
+        ("P8 -1.23", ["-1.23"]),
+    ],
+)
+def test_a_gap_or_a_span_of_time_is_not_taken_for_the_level(text: str, expected: list[str]) -> None:
+    assert read(text) == expected

@@ -248,8 +248,9 @@ class Amounts(Tokens):
         before = self.at(place - 1)
         if (follows.gap and before.text != "(") or (follows.kind != "n" and follows.text not in {"£", "."}):
             return False
-        if before.kind == "n" and self.text(place - 2) in LABEL_WORDS and self.at(place).gap:
-            return True  # "Progress 8 -0.12"
+        named = self.text(place - 2) in LABEL_WORDS or (self.glued(place - 1) and self.at(place - 2).kind == "w")
+        if before.kind == "n" and named and self.at(place).gap:
+            return True  # "Progress 8 -0.12", "P8 -1.23"
         if self.text(place) == "−" or (before.text == "£" and not self.at(place).gap):
             return True  # "£-45k"
         free = self.at(place).gap or before.text == "("

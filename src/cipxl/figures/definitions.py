@@ -56,7 +56,7 @@ def is_definition(cell: Cell, index: int, role: Role, earlier: bool) -> bool:
             return (
                 (before in _HAVING and content) or (earlier and having) or (later and content and cell.kind == "target")
             )
-        return earlier and before in _HAVING and one.noun is not None
+        return earlier and before in _HAVING and (one.noun is not None or before == "within")
     return False
 
 
@@ -102,12 +102,14 @@ def _group(cell: Cell, index: int) -> bool:
     """Whether "so many or more" of something names the group whose share follows: "3+ placement moves 9.1%"."""
     one = cell.quantities[index]
     following = cell.quantities[index + 1] if index + 1 < len(cell.quantities) else None
-    if following is None or following.unit != "%" or not one.suffixed or one.unit is not None:
+    if following is None or not one.suffixed or one.unit is not None:
         return False
     before = cell.at(one.first - 1)
     starts = one.first == 0 or cell.at(one.first).line or before.text in {";", "|", "•", "."}
     between = [cell.at(place) for place in range(one.last, following.first)]
     named = all(token.kind == "w" or token.text in {":", "-", "="} for token in between)
+    if following.unit != "%" and between[-1:] and between[-1].text != ":":
+        return False  # "16+ provision: 44 places", but "20+ families 14 children"
     return starts and named and 0 < len(between) <= 6
 
 
@@ -118,8 +120,17 @@ def _defining_time(cell: Cell, index: int, before: str, limit: str, content: boo
     spoken = [place for place in lead if not cell.inside[place] and cell.at(place).kind == "w"]
     if qualifier_of(cell, index) in {"average", "median", "latest"} or before in {"of", "averaging"}:
         return False
-    if earlier and one.comparator is not None and one.first == cell.quantities[index - 1].last:
-        return cell.quantities[index - 1].unit == "%"  # "4% > 24hrs"
+    follows = earlier and index > 0 and one.first == cell.quantities[index - 1].last + (cell.word(one.first - 1) == ")")
+    if follows and one.comparator in {">", "<"} and cell.quantities[index - 1].unit not in TIME_UNITS:
+        return True  # "4% > 24hrs", "31 cases (42%) over 26 weeks", "£1.2m over 3 years"
+    alone = cell.word(one.first - 1) == "(" and cell.word(one.last) == ")"
+    if (
+        earlier
+        and alone
+        and cell.quantities[index - 1].unit == "%"
+        and cell.quantities[index - 1].last == one.first - 1
+    ):
+        return True  # "84% (5 days) 97% (10 days)"
     if earlier:
         timed = index > 0 and cell.quantities[index - 1].unit in TIME_UNITS
         if timed and before not in _WITHIN and not limit:

@@ -126,6 +126,7 @@ def _quantity(reader: Amounts, place: int, taken: Callable[[int], int]) -> Quant
         colour = word in {"red", "amber", "green"} and reader.at(whole.last + 1).kind == "n"
         named = word in CHANGE_NOUNS or colour or phrase_at(reader.tokens, whole.last, BENCHMARKS) is not None
         named = named or (word in LABEL_WORDS and reader.at(whole.last + 1).kind == "n")  # "16 s47 enquiries"
+        named = named or word in {"same", "this", "last", "currently", "previously"}
         if word not in FUNCTION_WORDS and not named:
             whole = replace(whole, noun=_noun(reader, whole.last))
     return _limited(reader, whole)

@@ -306,7 +306,8 @@ class Almanac(Tokens):
         one, sign, two, again, three = (part.text for part in parts)
         if sign != again or sign not in {"/", ".", "-"} or self.in_number(place):
             return None
-        if self.text(place + 5) in {sign, "%"} and not self.at(place + 5).gap:
+        goes_on = self.text(place + 5) == "%" or (self.text(place + 5) == sign and self.digit_glued(place + 6))
+        if goes_on and not self.at(place + 5).gap:
             return None
         if len(one) == 4 and len(two) <= 2 and len(three) <= 2 and sign != "." and self.full_year(place):
             return self.dated(place, place + 5, int(three), int(two), int(one))

@@ -84,7 +84,7 @@ def _with_year_end(reader: Stretches, moment: Moment) -> Moment:
     return moment
 
 
-_JOINTS: Final = frozenset({"and", "or", "to", "-", "/", ",", "&", "until", "till", "through", "into"})
+_JOINTS: Final = frozenset({"and", "or", "to", "-", "/", ",", "&", "until", "till", "through", "into", "→"})
 
 
 def _joint(reader: Stretches, first: Moment, second: Moment) -> str:

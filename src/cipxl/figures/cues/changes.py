@@ -19,6 +19,7 @@ OFF: Final = frozenset(
     )
 )
 """Words that say on which side of another level one lies."""
+_NO_GAP: Final = 50  # percentage points; a first figure so great is rather the level itself than how far it is off
 _MISSING: Final = frozenset(
     split_words("missed missing misses exceeded exceeding exceeds below above under over beat short")
 )
@@ -103,8 +104,10 @@ def _change_after(cell: Cell, index: int) -> Role | None:
             extra = after in {"more", "fewer"} and one.unit is None and one.comparator is None and counted
             return Role("change", sign) if extra and later != "than" else None
         against = _benchmark_ahead(cell, one.last + 2, 6)
+        if against is not None and not index and one.unit == "%" and one.value is not None and one.value >= _NO_GAP:
+            return None  # "82% higher than target (80%)"
         return Role("difference", scope=against) if against is not None else Role("change", sign)
-    relative = one.unit in {"%", "percentage points"} or one.unit is None
+    relative = one.unit in {"%", "percentage points", "£"} or one.unit is None
     return Role("change", sign) if relative and cell.word(one.last + 1) != "target" else None
 
 
@@ -144,7 +147,17 @@ def difference_of(cell: Cell, index: int, roles: list[Role]) -> Role | None:
     points = one.unit == "percentage points"
     level = any(q.unit == one.unit for q in cell.quantities[max(0, index - 3) : index])
     if not points and not level and one.unit not in TIME_UNITS:
-        return None
+        alone = len(cell.quantities) == 1 and one.unit == "%" and one.value is not None and one.value < _NO_GAP
+        if not alone or cell.word(one.last + 1) not in {
+            "target",
+            "the",
+            "our",
+            "national",
+            "england",
+            "sn",
+            "statistical",
+        }:
+            return None
     against = _benchmark_ahead(cell, one.last + 1, 7)
     if against is None and not points:
         return None

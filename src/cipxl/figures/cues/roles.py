@@ -21,6 +21,7 @@ __all__ = ["roles_of"]
 
 _AFTER_TARGETS: Final = frozenset({"target", "tgt", "milestone", "goal", "trajectory"})
 _BEST: Final = frozenset({"best", "highest", "lowest", "worst", "top", "quickest", "fastest"})
+_COMPARATIVES: Final = frozenset({"better", "worse", "higher", "lower", "more", "less", "fewer", "greater"})
 _LOCATING: Final = frozenset({"in", "for", "at", "during", "(", ")", "of", "on", "as"})
 _PAST: Final = (
     "last year", "last quarter", "last qtr", "last q", "previous qtr", "last month", "last week", "previous", "prior",
@@ -54,7 +55,7 @@ def _named(cell: Cell, index: int, roles: list[Role]) -> Role:
         return Role("previous_target") if before.name == "previous" and set_before else before
     if after is not None:
         return after
-    if _beside(cell, index):
+    if _beside(cell, index) or _outdone(cell, index):
         return Role("previous")
     if index and roles[-1].name in {"previous", "benchmark"} and _bracketed(cell, index):
         return replace(roles[-1])  # "compared with 431 (74.6)"
@@ -71,6 +72,18 @@ def _named(cell: Cell, index: int, roles: list[Role]) -> Role:
         if same.name in {"previous", "benchmark", "target"} and not now:
             return replace(same)
     return Role()
+
+
+def _outdone(cell: Cell, index: int) -> bool:
+    """Whether a figure is an earlier one that the one before is held against: "better than the 65% in March 2021"."""
+    one = cell.quantities[index]
+    place = one.first if one.comparator in {">", "<"} else one.first - 2 - (cell.word(one.first - 1) == "the")
+    if not index or cell.word(place) not in _COMPARATIVES or cell.word(place + 1) != "than":
+        return False
+    earlier = cell.word(one.last) in {"recorded", "reported", "seen", "achieved"} or _dated_before(cell, index)
+    if earlier:
+        cell.quantities[index] = replace(one, comparator=None)
+    return earlier
 
 
 def _bracketed(cell: Cell, index: int) -> bool:
@@ -92,7 +105,9 @@ def _current(cell: Cell, index: int) -> bool:
     """Whether a target cell tells the level now beside its target: "90% (currently 72%)", "95%; actual 81%"."""
     lead = cell.lead(index, 4)
     words = [cell.word(place) for place in lead if cell.at(place).kind == "w" and not cell.inside[place]]
-    return len(cell.quantities) > 1 and bool({"currently", "current", "actual", "presently"} & set(words))
+    bracket = any(cell.word(place) == "(" for place in lead)  # "Maintain performance (currently 98%)"
+    bracket = bracket and not any(phrase_at(cell.tokens, place, BENCHMARKS) for place in cell.lead(index))
+    return (len(cell.quantities) > 1 or bracket) and bool({"currently", "current", "actual", "presently"} & set(words))
 
 
 def _beside(cell: Cell, index: int) -> bool:
@@ -239,6 +254,10 @@ def _role_after(cell: Cell, index: int) -> Role | None:
         "corporate",
         "annual",
         "as",
+        "same",
+        "this",
+        "time",
+        "point",
     }:
         at += 1
     if at - one.last > 4 or at > places[-1]:
