@@ -209,3 +209,22 @@ def test_a_date_goes_to_the_figure_it_was_written_for() -> None:
 )
 def test_a_gap_or_a_span_of_time_is_not_taken_for_the_level(text: str, expected: list[str]) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("91% (R: <85, A: 85-94, G: 95+)", ["91 %"]),
+        ("93.6% (412 visits of 440 due)", ["93.6 %"]),
+        ("Of 34 participants, 27 are taking part", ["27"]),
+        ("one third of cases (33%)", ["33 %"]),
+        ("16% over budget", ["16 percentage points difference"]),
+    ],
+)
+def test_what_explains_a_figure_is_no_second_one(text: str, expected: list[str]) -> None:
+    assert read(text) == expected
+
+
+def test_a_count_after_by_is_a_change_only_where_something_was_moved() -> None:
+    assert read("Reduce placements out of area by 20", "target") == ["-20 change"]
+    assert read("the improvement journey is characterised by three key words") == ["3 key"]

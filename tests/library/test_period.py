@@ -143,6 +143,7 @@ def test_days_are_read_day_before_month(text: str, on: str) -> None:
         ("12m to Sept 21", "2020-10-01", "2021-09-30"),
         ("Outturn 19-20", "2019-04-01", "2020-03-31"),
         ("October half term 2021", "2021-10-01", "2021-10-31"),
+        ("Autumn half term 2 2021", "2021-11-01", "2021-12-31"),
     ],
 )
 def test_periods_follow_the_calendar_of_councils(text: str, start: str, end: str) -> None:

@@ -185,6 +185,10 @@ def _share(cell: Cell, before: Quantity, one: Quantity) -> Quantity | None:
             fraction = before if before.denominator else one
             return replace(one if one.unit else before, first=before.first, last=one.last, numerator=fraction.numerator,
                            denominator=fraction.denominator, in_words=False)  # fmt: skip
+    spelt = before.in_words and before.unit == one.unit == "%" and one.first - before.last <= 5
+    bracketed = cell.word(one.first - 1) == "(" and cell.word(one.last) == ")"
+    if spelt and bracketed and abs((before.value or Decimal(0)) - (one.value or Decimal(0))) <= 1:
+        return replace(one, first=before.first)  # "one third of cases (33%)"
     nouns = set(_nouns(before))
     close = between <= _JOINING | nouns
     percentage, fraction = (before, one) if before.unit == "%" else (one, before)

@@ -17,6 +17,7 @@ _WITHIN: Final = frozenset(
 _HAVING: Final = frozenset(
     split_words("with had have having has aged over under than within between who subject through across")
 )
+_BANDS: Final = frozenset({"r", "a", "g", "red", "amber", "green"})
 _OPEN: Final = frozenset({"(", "[", ",", ";"})
 _BEING: Final = frozenset(
     split_words("is was are were be being at averaged averages average takes took taking reached stands stood")
@@ -38,6 +39,9 @@ def is_definition(cell: Cell, index: int, role: Role, earlier: bool) -> bool:
         return True
     if _of_age(cell, one):
         return True
+    band = cell.word(one.first - 1) in {":", "="} and cell.word(one.first - 2) in _BANDS
+    if band and cell.kind == "performance" and index and one.comparator is not None:
+        return True  # "91% (R: <85, A: 85-94, G: 95+)"
     words = [cell.word(place) for place in lead if cell.at(place).kind == "w" and not cell.inside[place]]
     content = any(word not in FUNCTION_WORDS for word in words)
     if role.name:

@@ -181,6 +181,9 @@ def _determined(reader: Amounts, one: Quantity) -> bool:
         return True
     if before in _ALL and one.unit is None:
         return True
+    heads = one.first == 1 or reader.text(one.first - 2) in {".", ";", ":"} or reader.at(one.first - 1).line
+    if before == "of" and heads and one.unit is None and not one.in_words:
+        return any(reader.at(at).kind == "n" for at in range(one.last, one.last + 12))  # "Of 34 participants 27 are"
     opens = reader.text(one.first - 3) in {"", ".", ";", ":", ","} or reader.at(one.first - 2).line
     if before in {"the", "these", "all"} and reader.text(one.first - 2) == "of" and opens and one.unit is None:
         return True  # "Of the 26 cases audited 14 were good"
@@ -270,6 +273,14 @@ def _fraction(reader: Amounts, one: Quantity, taken: Callable[[int], int]) -> Qu
             return None
         return _share(one.first, end[1], int(one.value), end[0])
     at += reader.text(at) == "(" and reader.text(at + 1) in {"of", "out"}  # "9 (of 11) posts"
+    if (
+        at == one.last + 1
+        and reader.text(at) == "of"
+        and reader.at(at + 1).kind == "n"
+        and reader.at(at - 1).kind == "w"
+    ):
+        end = _whole(reader, one, at + 1, taken)  # "412 visits of 440"
+        return _of(one, *end) if end is not None and end[0] >= one.value and reader.unit(end[1])[0] is None else None
     if reader.text(at) == "out" and reader.text(at + 1) == "of":
         at += 2
     elif (

@@ -206,8 +206,10 @@ def _same_years(moments: list[Moment]) -> list[Moment]:
 
 def _listed(before: Moment, moment: Moment, tokens: Sequence[Token]) -> bool:
     """Whether a moment only goes on a list: "by 1 May and 5 June 2021"."""
-    between = [token.text for token in tokens[before.last : moment.first][:3]]
-    return moment.first - before.last <= 2 and between in (["and"], [","], ["&"], [",", "and"], ["or"])
+    between = [token.text for token in tokens[before.last : moment.first][:10]]
+    if between[:1] == ["("] and ")" in between:  # "by 1.9.21 (Phase 1) and 1.1.22 (Phase 2)"
+        between = between[between.index(")") + 1 :]
+    return moment.first - before.last <= 8 and between in (["and"], [","], ["&"], [",", "and"], ["or"])
 
 
 def _explains(before: Moment, moment: Moment, tokens: Sequence[Token]) -> bool:

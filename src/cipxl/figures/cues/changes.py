@@ -20,6 +20,14 @@ OFF: Final = frozenset(
 )
 """Words that say on which side of another level one lies."""
 _NO_GAP: Final = 50  # percentage points; a first figure so great is rather the level itself than how far it is off
+_LEVELS: Final = frozenset({"target", "the", "our", "national", "england", "sn", "statistical", "budget"})
+_MOVERS: Final = frozenset(
+    split_words(
+        "reduce reduced cut increase increased decrease decreased improve improved raise fall fallen fell rise risen "
+        "rose grow grown grew drop dropped"
+    )
+) & frozenset(CHANGE_NOUNS)
+_ENDING: Final = frozenset({"which", "that", "who", "is", "are", "was", "were", "and", "but"})
 _MISSING: Final = frozenset(
     split_words("missed missing misses exceeded exceeding exceeds below above under over beat short")
 )
@@ -51,8 +59,8 @@ def change_of(cell: Cell, index: int) -> Role | None:
     if in_lead and before in {"by"} and earlier in {"up", "down"}:
         return Role("change", CHANGE_NOUNS[earlier])
     if in_lead and before == "by":
-        moved = next((cell.word(at) for at in reversed(cell.lead(index)) if cell.word(at) in CHANGE_NOUNS), "")
-        if moved and moved not in {"more", "less", "up", "down"}:
+        moved = next((cell.word(at) for at in reversed(cell.lead(index)) if cell.word(at) in _MOVERS | _ENDING), "")
+        if moved in _MOVERS:
             return Role("change", CHANGE_NOUNS[moved])  # "Reduce placements out of area by 20"
     if in_lead and before == "of" and earlier in {"difference", "variance", "variation"}:
         return Role("difference")
@@ -120,7 +128,7 @@ def _benchmark_ahead(cell: Cell, place: int, window: int) -> str | None:
     for at in range(place, place + window):
         if cell.word(at) in {",", ";", ".", "(", ""}:
             return None
-        if phrase_at(cell.tokens, at, TARGETS):
+        if phrase_at(cell.tokens, at, TARGETS) or cell.word(at) == "budget":
             return "target"
         found = phrase_at(cell.tokens, at, BENCHMARKS)
         if found is not None:
@@ -148,15 +156,7 @@ def difference_of(cell: Cell, index: int, roles: list[Role]) -> Role | None:
     level = any(q.unit == one.unit for q in cell.quantities[max(0, index - 3) : index])
     if not points and not level and one.unit not in TIME_UNITS:
         alone = len(cell.quantities) == 1 and one.unit == "%" and one.value is not None and one.value < _NO_GAP
-        if not alone or cell.word(one.last + 1) not in {
-            "target",
-            "the",
-            "our",
-            "national",
-            "england",
-            "sn",
-            "statistical",
-        }:
+        if not alone or cell.word(one.last + 1) not in _LEVELS:
             return None
     against = _benchmark_ahead(cell, one.last + 1, 7)
     if against is None and not points:

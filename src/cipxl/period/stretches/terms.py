@@ -12,7 +12,7 @@ from typing import Final
 from cipxl.period.almanac import PREPOSITIONS, SUFFIXES, Almanac
 from cipxl.period.lexicon import FUNCTION_WORDS, MONTHS, NUMBER_WORDS, SEASONS
 from cipxl.period.moments import Moment, Shape, built
-from cipxl.period.timespan import MONTH_NAMES
+from cipxl.period.timespan import MONTH_NAMES, month_end
 
 __all__ = ["ORDINALS", "Terms"]
 
@@ -29,6 +29,7 @@ ORDINALS: Final = {
     "4": 4,
 }
 _HALF_TERM: Final = {3: 2, 6: 5, 9: 10}  # the month that the half term of a term falls in
+_HALVES: Final = {3: 1, 6: 4, 9: 9}  # the first month of the two that the first half of a term has, about
 
 
 class Terms(Almanac):
@@ -126,12 +127,19 @@ class Terms(Almanac):
             return None
         if month is None:
             return Moment(place, stop + 1, "relative", label="half term", reason="half terms differ")
+        half = self.number(stop + 1, 1)
+        stop += half in {1, 2}  # "Autumn half term 2": the second half of the term, not the holiday
         split, short = self.split_year(stop + 1), self.short_year(stop + 1)
         year, after = self.full_year(stop + 1), stop + 2
         if split is not None:
             year, after = split[0] + (month < 9), split[1]
         elif year is None:
             year, after = short if short is not None else (None, stop + 1)
+        if half in {1, 2} and year is not None and word in SEASONS:
+            first = _HALVES[SEASONS[word]] + 2 * (half - 1)
+            start, end = date(year, first, 1), month_end(year, first + 1)
+            reason = "half terms differ"
+            return Moment(place, after, "range", "term", start, end, year=year, precision="half term", reason=reason)
         one = built(Moment(place, after, "month", number=month, year=year))
         return replace(one, precision="half term", reason="half terms differ" if year is not None else one.reason)
 
