@@ -303,6 +303,49 @@ def test_no_report_of_any_plan_contradicts_it(tmp_path_factory, pair, name):
     assert any(one.kind in ("count", "total") and one.verdict == "agrees" for one in found)
 
 
+def turned(text: str, codes: tuple[str, ...], at: int) -> str:
+    """Another rating than the one that is given, for two rows of three."""
+    return codes[(codes.index(text) + at) % len(codes)] if text in codes and at % 3 else text
+
+
+@pytest.mark.parametrize("name", list(examples()))
+def test_the_report_after_a_round_in_which_ratings_moved_agrees_with_the_plan(tmp_path, name):
+    folder = from_example(examples()[name], tmp_path / "Plan")
+    content, profile, scheme = load_master(folder).plan, folder.profile, folder.scheme
+    rows = []
+    for at, row in enumerate(content.recommendations):
+        ratings = {field: turned(text, scheme.codes, at) for field, text in row.ratings.items()}
+        tracked = tuple(
+            action.model_copy(update={"status": turned(action.status, scheme.codes, number)})
+            for number, action in enumerate(row.tracked, at)
+        )
+        rows.append(row.model_copy(update={"ratings": ratings, "tracked": tracked}))
+    before = content.model_copy(update={"update": "March 2015", "recommendations": tuple(rows)})
+    paper = build_report(
+        content, scheme, profile, layout_of(content, profile), outline.load("standard", ""), wording=load_wording(),
+        stamp=STAMP, before=before, exceptions=default_exceptions(scheme),
+    )  # fmt: skip
+    file = tmp_path / "report.html"
+    file.write_text(html.render(paper), encoding="utf-8")
+    history = [
+        Kept(one.update, row.id, field, text)
+        for one in (before, content)
+        for row in one.recommendations
+        for field, text in row.ratings.items()
+    ]
+    history += [
+        Kept(one.update, action.id, dimension.id, action.said(dimension.id))
+        for one in (before, content)
+        for _, action in one.tracked
+        for dimension in profile.rated("action")
+    ]
+    found = reconcile_passages(read_prose(file).passages, Subject(content, profile, scheme, date.max), history)
+    assert [(one.words, one.sentence, one.plan_says) for one in found if one.verdict == "contradicts"] == []
+    moved = [one for one in found if one.kind == "rating" and " moved from " in one.sentence]
+    assert [one.verdict for one in moved] == ["agrees"] * len(moved)
+    assert bool(moved) == bool(profile.dimensions)
+
+
 def test_the_papers_of_the_plan_are_untouched_by_its_report(example):
     files = publish(example, NOW, formats=["html"]).files
     before = files[0].read_bytes()

@@ -86,6 +86,9 @@ HEREFORDSHIRE = [
     "{R:Seven actions were amber in January 2019}, against {R:six} in December 2018.",
     "The corporate plan has {U:31 actions}, of which {U:four are red}. The youth justice plan reports {U:six amber "
     "actions}.",
+    "Visit children in need on time: {R:red}, now due {R:May 2019}. Bring Signs of Safety into use: {W:amber}.",
+    "Visit children with a protection plan on time: moved from {R:Red} to {R:Amber}, originally due {W:March 2019}.",
+    "{R:Ten actions have a new date}. {W:Twelve actions have been given a revised date}.",
     "By May 2019 we expect {U:only one action to be red}. Last year's plan had 40 actions, {U:nine of which were red}.",
 ]
 REPORTS = {
@@ -138,3 +141,115 @@ def test_what_is_wrong_is_told_and_what_is_right_is_not(plans, tmp_path, plan, p
     for one in found:
         if one.verdict == "contradicts":
             assert any(a < end and start < b for a, b in at(one, text) for start, end in wrong), (one.words, text)
+
+
+TRUE = {
+    "leicestershire-2020": [
+        "Four of the six recommendations are green for implementation, one of which (2019 6) is also green for impact.",
+        "Two recommendations, 2019 4 and 2019 5, are amber for implementation.",
+        "Of the four recommendations that are green for implementation, three are amber for impact.",
+        "Of the five recommendations rated amber for impact, three were red in October 2019.",
+        "All six recommendations have improved on at least one rating since October 2019.",
+        "One recommendation is green on both ratings. Two recommendations are amber on both ratings.",
+        "Twelve ratings were given in all: five green and seven amber.",
+        "Ratings for implementation are 4 green, 2 amber and 0 red (October 2019: 0 green, 5 amber, 1 red).",
+        "Four recommendations are green for implementation, which compares well with none in October 2019.",
+        "In contrast to October 2019, four recommendations are green for implementation.",
+        "Compared with October 2019, four recommendations are now green for implementation.",
+        "Unlike in October 2019, no recommendation is rated red.",
+        "In the quarter to July 2020 two recommendations moved from amber to green for implementation.",
+        "This quarter two recommendations moved from amber to green for implementation.",
+        "The scrutiny panel made four recommendations; two are green.",
+        "Internal audit made seven recommendations, all of which are green.",
+        "Supervision held within timescale was 81% in the Fieldwork service.",
+        "The target for supervision held within timescale was raised from 75% to 83%.",
+        "94% of assessments were completed within 45 working days, against 83% nationally.",
+        "Supervision held within timescale was 88%, compared with 79% across our statistical neighbours.",
+        "Supervision held within timescale stood at 88%, up 11 percentage points on the year and above "
+        "the target of 83%.",
+        "Supervision held within timescale stood at 88%, six percentage points above the regional average.",
+        "Supervision held within timescale was 88%, and 95% in the best team.",
+        "Recommendation 2019 5 was red for impact a year ago and is now amber.",
+        "Recommendation 2019 3 is not yet green for impact.",
+        "Two of the internal audit recommendations are red.",
+        "Of the recommendations made in 2016, 15 are green and two are amber.",
+        "The previous plan had 17 recommendations, and 15 of them were green when it closed.",
+        "In five of the six recommendations the impact is amber.",
+        "Impact is amber in five cases and green in one.",
+        "Implementation is green for recommendations 2019 1, 2019 2, 2019 3 and 2019 6 and amber for the other two.",
+        "The remaining two recommendations are amber for implementation. The remaining five are amber for impact.",
+        "The board asked for two further green ratings by spring.",
+        "Members asked in September 2020 why one recommendation is still red.",
+        "The two amber recommendations for implementation are those on chronologies and on permanence.",
+        "The improvement board meets every six weeks; three of its members are independent, and two "
+        "recommendations are reviewed each time.",
+        "No fewer than four recommendations are green on implementation; at most one is green on impact.",
+        "Four recommendations changed from amber to green, and one from red to amber, on "
+        "implementation; on impact three went from red to amber and one from amber to green.",
+        "Nine ratings have changed since October 2019 and three have not.",
+        "Only one in six recommendations is green for impact, but two in three are for implementation.",
+        "It is not yet possible to rate any recommendation green on impact except 2019 6.",
+        "If all six recommendations were green, the plan would be closed.",
+        "A recommendation is rated green where it shows good progress; amber where it is on track; red "
+        "where work is needed.",
+        "Ofsted rated two of the five areas green and three amber in its own dashboard.",
+        "Of 30 audited cases in May 2020, 20 were rated green, 8 amber and 2 red.",
+        "The risk of a second wave is rated red and two other risks are rated amber.",
+        "Pre-proceedings took 16 weeks on average in the first quarter, 12.7 weeks less than a year before.",
+        "By team, assessments completed within 45 working days ranged from 71.4% to 97.2%.",
+        "The proportion of assessments completed within 45 working days was 94% in September 2020 and "
+        "90% in October 2019.",
+        "About two thirds of children (64.8%) were seen within 5 days of referral.",
+        "Children seen within 5 days of referral has risen by 29 percentage points since October 2019.",
+        "Children seen within 5 days of referral has nearly doubled, from 35.4% to 64.8%.",
+        "We want 75% of children to be seen within 5 days of referral by March 2021.",
+        "Last month 61% of children were seen within 5 days of referral.",
+        "In the north of the county 58% of children were seen within 5 days of referral.",
+        "For babies the figure is lower: 52% were seen within 5 days of referral.",
+    ],
+    "gloucestershire-2021": [
+        "Eight priorities are on target for actions, four of which are also on target for impact.",
+        "Of the eight priorities on target for actions, five are on target for impact.",
+        "Priority 3 has five parts, of which one is at risk for actions.",
+        "Five of the priorities, 1, 2, 3 b, 4 and 5, are on target for impact.",
+        "In total 13 statuses are on target, six are compromised and one is at risk.",
+        "The actions under priority 3 c are on target, one at risk.",
+        "Of the 16 teams on the tracker, nine are rated amber and seven red.",
+        "A third of contacts (32%) were closed with no further action in March 2021.",
+        "91% of urgent contacts were decided in time in April 2021, five percentage points fewer than "
+        "in March and one above the target of 90%.",
+        "Two children's homes are at risk of closure and five priorities are compromised for impact.",
+        "Care leavers in education, employment or training: 50%, five percentage points below the target of 55%.",
+        "Four priorities were compromised last summer.",
+        "The number of children at risk of exploitation is 42; eight are at high risk.",
+        "Since April 2021 one more priority is compromised for actions.",
+        "Since April 2021, three more priorities are compromised for impact.",
+        "More priorities are compromised for impact (five) than in April 2021 (two).",
+        "Actions status: on target 8 (April: 8), at risk 1 (April: 2), compromised 1 (April: 0).",
+    ],
+    "herefordshire-2019": [
+        "Of the 24 actions, 15 are on course; of the other nine, seven are amber and two red.",
+        "In area 3, one action is red and one is amber.",
+        "Visits (service area 3) has one red and one amber action.",
+        "Two of the seven amber actions were on course or red in December 2018.",
+        "Four actions have changed their rating since December 2018: two are better and two are worse.",
+        "Five service areas have at least one amber action.",
+        "Six of the seven amber actions are due by May 2019.",
+        "Assessment (service area 2): three of four actions are on course and one is amber.",
+        "Actions that are on course (15) are not listed in this report.",
+        "We list nine actions: seven amber and two red.",
+        "The two red actions are both about children's health and visits.",
+        "Two actions that are red are explained below, as are three of the seven that are amber.",
+        "Child in need visits were in time in 59% of cases in December 2018; the best team reached 80%.",
+        "Of 38 cases that Ofsted looked at, 20 were green.",
+        "The number of amber actions has risen from six to seven.",
+        "Sixteen actions were on course last month and 15 are now.",
+    ],
+}
+
+
+@pytest.mark.parametrize(("plan", "text"), [(plan, text) for plan, texts in TRUE.items() for text in texts])
+def test_a_true_sentence_is_never_called_wrong_however_it_is_put(plans, tmp_path, plan, text):
+    """Counts of a part, of two ratings at once, of other plans, of other times, of one team, and what is hoped for."""
+    wrong = [one for one in said(plans[plan], tmp_path, text) if one.verdict == "contradicts"]
+    assert [(one.words, one.plan_says) for one in wrong] == []

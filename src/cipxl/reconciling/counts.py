@@ -9,9 +9,9 @@ from cipxl.reconciling.answers import OTHER, answer, counted_as, short_name
 from cipxl.reconciling.ground import Ground, either
 from cipxl.reconciling.statement import Said, Statement, Way
 from cipxl.reconciling.tallying import PART
-from cipxl.summary import plural
+from cipxl.summary import plural, redated
 
-__all__ = ["hold_count", "hold_move", "hold_total"]
+__all__ = ["hold_count", "hold_move", "hold_redated", "hold_total"]
 
 _WAYS = {"up": "got better", "down": "got worse", "any": "changed", "none": "not changed"}
 
@@ -37,6 +37,9 @@ def hold_count(said: Said, ground: Ground) -> Statement:
     fitting = [name for name, fits in verdicts.items() if fits]
     if fitting:
         return answer(said, "agrees", says, counts[fitting[0]])
+    together = [cell for found in counts.values() for cell in found]
+    if not said.firm and len(counts) > 1 and said.quantity.fits(len(together), sum(map(len, rated.values()))):
+        return answer(said, "agrees", says, together)  # "of twelve ratings five are green"
     if said.round and (then := _then(said, ground, label)).verdict == "agrees":
         return then
     most = max(map(len, rated.values()))
@@ -53,7 +56,7 @@ def hold_count(said: Said, ground: Ground) -> Statement:
         return answer(said, "unknown", f"{said.doubt}; the plan has {says}")
     if None in verdicts.values():
         return answer(said, "unknown", f"it is put too loosely to tell; the plan has {says}")
-    return answer(said, "contradicts", says, [cell for found in counts.values() for cell in found])
+    return answer(said, "contradicts", says, together)
 
 
 def _named(rows: Iterable[str], ground: Ground) -> str:
@@ -101,6 +104,23 @@ def hold_total(said: Said, ground: Ground) -> Statement:
     return answer(said, "contradicts", says)
 
 
+def hold_redated(said: Said, ground: Ground) -> Statement:
+    """How many tracked actions have another date than they first had."""
+    plan = ground.subject.plan
+    dated = [action for _, action in plan.tracked if action.original_due.strip() and action.due.strip()]
+    later = [action for _, action in redated(plan)]
+    if said.beyond or not dated:
+        return answer(said, "unknown", said.beyond or "the plan does not keep an action's first date")
+    cells = [ground.place(action.id, "due") for action in later]
+    says = f"{len(later)} {said.word if len(later) == 1 else plural(said.word)} with another date than first agreed"
+    fits = said.quantity.fits(len(later), sum(1 for _ in plan.tracked))
+    if fits:
+        return answer(said, "agrees", says, cells)
+    if said.doubt or fits is None:
+        return answer(said, "unknown", f"{said.doubt or 'it is put too loosely to tell'}; the plan has {says}", cells)
+    return answer(said, "contradicts", says, cells)
+
+
 def hold_move(said: Said, ground: Ground) -> Statement:
     """How many ratings have moved since a round: the one that is named, else any that the plan recorded."""
     if said.beyond:
@@ -111,13 +131,19 @@ def hold_move(said: Said, ground: Ground) -> Statement:
     rounds = [named] if named else list(reversed(ground.rounds_before))
     told: list[tuple[str, list[bool | None], list[Place]]] = []
     for name in rounds:
-        fits, counts, cells = [], {}, []
+        counts: dict[str, int] = {}
+        fits: list[bool | None] = []
+        cells: list[Place] = []
+        rated = 0
         for dimension in said.dimensions:
             moved, rows = _moved(said, ground, name, dimension)
             if rows:
                 counts[dimension] = len(moved)
                 fits.append(said.quantity.fits(len(moved), rows))
                 cells += moved
+                rated += rows
+        if len(counts) > 1 and not said.firm:
+            fits.append(said.quantity.fits(len(cells), rated) or False)
         if counts:
             shown = either(f"{number} ({short_name(ground, one)})" for one, number in counts.items())
             told.append((f"since {name}: {shown} {_how(said, ground)}", fits, cells))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from cipxl.figures import Figure
 from cipxl.period import Period
@@ -14,7 +14,7 @@ from cipxl.reconciling.answers import answer, shown
 from cipxl.reconciling.ground import Ground, Reached
 from cipxl.reconciling.measured import POINTS
 from cipxl.reconciling.statement import Said, Statement
-from cipxl.reconciling.words import same_time
+from cipxl.reconciling.words import same_time, stems, words_of
 
 __all__ = ["hold_figure", "hold_gap"]
 
@@ -30,7 +30,7 @@ def hold_figure(said: Said, ground: Ground) -> Statement:
     unit = figure.unit or ""
     meant = _meant(said, ground, figure)
     reached = [one for _, measure in meant for one in ground.reached(measure) if same_unit(one.unit, unit)]
-    same = [one for one in reached if one.value == figure.value and _may_be(one, figure)]
+    same = [one for one in reached if _is_as_stated(one.value, figure.value) and _may_be(one, figure)]
     timed = [one for one in same if _at(one, said.period)]
     if timed:
         return answer(said, "agrees", shown(ground, timed[0]), [ground.place(timed[0].row, timed[0].field)])
@@ -39,8 +39,14 @@ def hold_figure(said: Said, ground: Ground) -> Statement:
         return answer(said, "agrees", f"Ref {told.ref} says the same in {ground.subject.heading(told.field)}", [told])
     if not meant:
         return answer(said, "unknown", _NO_MEASURE)
+    if figure.qualifier == "written as a fraction":
+        return answer(said, "unknown", "it is put too loosely to tell")
+    if _RETARGETED.search(said.sentence):
+        return answer(said, "unknown", "it speaks of a target that has been changed")
     if figure.role == "target":
         return _target(said, ground, reached)
+    if (part := _part_of(said.sentence, [measure for _, measure in meant])) is not None:
+        return answer(said, "unknown", f"it may be of a part only: '{part}'")
     if said.period is not None:
         return _timed(said, ground, figure, reached, same)
     if said.number > 1:
@@ -50,6 +56,36 @@ def hold_figure(said: Said, ground: Ground) -> Statement:
         return answer(said, "unknown", "the plan has no figure to hold it against")
     latest = max(readings, key=lambda one: one.period.end if one.period else ground.subject.plan.baseline.end)
     return answer(said, "contradicts", shown(ground, latest), [ground.place(latest.row, latest.field)])
+
+
+def _is_as_stated(has: Decimal, stated: Decimal) -> bool:
+    """Whether a figure is what is stated, which may be rounded: "90%" of 90.1."""
+    if has == stated:
+        return True
+    exponent = int(stated.as_tuple().exponent)
+    return _places(has) > max(0, -exponent) and exponent <= 0 and has.quantize(stated, ROUND_HALF_UP) == stated
+
+
+def _part_of(sentence: str, measures: Iterable[Measure]) -> str | None:
+    """What a sentence says of where or of whom its figure is, where the measure's name does not say that."""
+    named = stems(" ".join(measure.name for measure in measures))
+    for found in _WHERE.finditer(sentence):
+        words = words_of(found[0])
+        if words and not words & named and not words <= _WHOLE:
+            return " ".join(found[0].split())
+    lately = _LATELY.search(sentence)
+    return lately[0] if lately else None
+
+
+_WHERE = re.compile(r"\b(?:in|for|among|across|within|by)\s+(?:the\s+|our\s+|a\s+)?(?:[A-Za-z][\w'’-]*\s*){1,4}", re.I)
+_LATELY = re.compile(r"\b(?:last|this|previous)\s+(?:week|month)\b|\bat\s+the\s+time\s+of\s+writing\b", re.I)
+_WHOLE = stems(
+    "county council authority borough city area service services whole total overall round period report appendix plan "
+    "line comparison all audits audit time each"
+)
+_RETARGETED = re.compile(
+    r"\btargets?\b[^.;]*\b(?:raised|lowered|changed|increased|reduced|revised|moved|reset)\b[^.;]*\bfrom\b", re.I
+)
 
 
 def _meant(said: Said, ground: Ground, figure: Figure) -> list[tuple[Recommendation, Measure]]:
@@ -136,7 +172,11 @@ def hold_gap(said: Said, ground: Ground) -> Statement:
     return answer(said, "unknown", "no two figures of a measure that is named here differ by that")
 
 
-_TO_TARGET = re.compile(r"\W*(?:[a-z]\S*\s+){0,6}?(?:target|goal)\b", re.I)
+_TO_TARGET = re.compile(
+    r"\W*(?:above|below|short\s+of|over|under|from|off|away\s+from|ahead\s+of|behind|(?:better|worse|higher|lower|more|"
+    r"less|fewer)\s+than)\s+(?:(?!and\b)[a-z]\S*\s+){0,4}?(?:target|goal)\b",
+    re.I,
+)
 
 
 def _stated(said: Said, found: Iterable[Reached], unit: str) -> list[Reached]:

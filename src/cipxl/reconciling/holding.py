@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from cipxl.checks.ratings import propose
 from cipxl.findings import shorten
-from cipxl.period import read_period
+from cipxl.period import read_dates, read_period
 from cipxl.reconciling.answers import OTHER, answer, short_name
-from cipxl.reconciling.counts import hold_count, hold_move, hold_total
+from cipxl.reconciling.counts import hold_count, hold_move, hold_redated, hold_total
 from cipxl.reconciling.gaps import hold_figure, hold_gap
 from cipxl.reconciling.ground import Ground, either
 from cipxl.reconciling.statement import Said, Statement, Verdict
@@ -110,6 +110,19 @@ def _rating_then(said: Said, ground: Ground, label: str) -> Statement:
     return answer(said, "agrees" if fits else "contradicts", f"Ref {subject.refs[said.row]} {when}: {shown}")
 
 
+def _due(said: Said, ground: Ground) -> Statement:
+    """When an action is due, or was first to be."""
+    kept = ground.row(said.row).get(said.code)
+    dates = [(one.start or one.date, one.end or one.date) for one in read_dates(kept)]
+    says = f"Ref {ground.subject.refs[said.row]}: '{shorten(kept)}' ({ground.subject.heading(said.code)})"
+    cells = [ground.place(said.row, said.code)]
+    if said.period is None or len(dates) != 1 or None in dates[0]:
+        return answer(said, "unknown", "the plan has no one date for it", cells)
+    start, end = dates[0]
+    within = start is not None and end is not None and start <= said.period.end and said.period.start <= end
+    return answer(said, "agrees" if within else "contradicts", says, cells)
+
+
 def _period(said: Said, ground: Ground) -> Statement:
     plan = ground.subject.plan
     update = read_period(plan.update)
@@ -130,7 +143,7 @@ def _period(said: Said, ground: Ground) -> Statement:
 
 _HOLDS = {
     "count": hold_count, "move": hold_move, "total": hold_total, "amount": _amount, "figure": hold_figure,
-    "gap": hold_gap, "rating": _rating, "period": _period,
+    "gap": hold_gap, "rating": _rating, "due": _due, "redated": hold_redated, "period": _period,
 }  # fmt: skip
 
 

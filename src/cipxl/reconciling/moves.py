@@ -29,8 +29,8 @@ _SAME = (
 _ANY = r"moved|changed|gone|shifted|switched|been\s+re-?rated|been\s+moved|been\s+changed|turned"
 # Times that are none of a round's: what has moved since then is not recorded.
 _LONG = re.compile(
-    r"\b(?:over\s+the\s+(?:life|course|year|past|last)|since\s+(?:the\s+)?(?:inspection|start|beginning|outset|plan)|"
-    r"since\s+inception|to\s+date|in\s+total|overall|this\s+year|altogether|so\s+far|ever)\b",
+    r"\b(?:over\s+the\s+(?:life|course)|since\s+(?:the\s+)?(?:inspection|start|beginning|outset|plan)|"
+    r"since\s+inception|to\s+date|in\s+total|overall|altogether|so\s+far|ever)\b",
     re.I,
 )
 _OF_RATINGS = re.compile(r"\brat(?:ed|ings?)\b|\bRAG\b|\bstatus(?:es)?\b|\bdowngraded\b|\bupgraded\b", re.I)
@@ -103,6 +103,12 @@ class Moves:
             beyond = "it speaks of what is to come"
         since = self.speaking.since(line.text) or self.speaking.since(line.before)
         doubt = "" if (was or code) or rated or chosen["firm"] else "it may not be ratings that it speaks of"
+        if since is None and not self.speaking.spans(line.text):
+            doubt = "it does not say clearly since when"
+        if not chosen["firm"] and re.search(r"\b(?:either|at\s+least\s+one|both)\b", line.text, re.I):
+            doubt = "it counts over several ratings at once"
+        if self.speaking.is_reported(line.text, found.start()):
+            doubt = "it is what somebody said or asked"
         if _LONG.search(line.text) or (groups["have"] or "").casefold() == "had":
             doubt = "it speaks of another time"
         if _MORE.search(line.text[: found.start()]) or (line.part and not groups["noun"]):

@@ -22,6 +22,7 @@ _TO = re.compile(r"\bto\W+(?:\w+\W+)?$", re.I)
 _AND = re.compile(r"\b(?:and|but|though|while|yet)\W+(?:\w+\W+)?$", re.I)
 _BOTH = re.compile(r"\W*(?:for|on|in)\s+(?:both\b|all\b)", re.I)
 _NOT = re.compile(r"\b(?:not|no\s+longer|never|nor)\s+(?:\w+\s+){0,2}$", re.I)
+_OF_OTHERS = re.compile(r"\W*(?:for|in|on)\s+(?:the\s+)?(?:others?|rest|remaining|remainder)\b", re.I)
 _ALL_OF_THEM = ("total", "overall", "all", "total number", "all recommendations", "number")
 
 
@@ -116,7 +117,7 @@ class Single:
     def _is_said(self, sentence: str, found: re.Match[str], said: Sequence[re.Match[str]]) -> bool:
         """Whether a level's word is used as a rating here: after a verb, a colon, a bracket, "to", or a dimension."""
         before = sentence[max(0, found.start() - 40) : found.start()].casefold()
-        if _NOT.search(before):
+        if _NOT.search(before) or _OF_OTHERS.match(sentence[found.end() :]):
             return False
         if _LEADS.search(before) is not None or re.match(r"\s*:", sentence[found.end() :]) is not None:
             return True

@@ -27,7 +27,14 @@ _FOLLOWS = re.compile(
     r"(?:the\s+)?(?:end\s+of\s+)?\W*",
     re.I,
 )
-_SINCE = re.compile(r"\b(?:since|between|from)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
+# A time behind these is what the present is held against, and not that of what is said.
+_BESIDE = re.compile(
+    r"\b(?:since|between|from|than|unlike|versus|against|to|with|on)\s+(?:in\s+|at\s+|as\s+at\s+)?(?:the\s+)?"
+    r"(?:end\s+of\s+)?$",
+    re.I,
+)
+_BRACKET = re.compile(r"\([^()]*\)")
+_LONGEST_DATE = 3  # words of a bracket that only holds a date
 _THEN = re.compile(r"\W*(?:at|by)\s+(?:that|the\s+same)\s+(?:point|time|stage|date)\b|\W*then\b", re.I)
 _IN_COMMITTEE = re.compile(r"\bwill\s+(?:\w+\s+)?(?:note|see|recall|remember|wish|find|be\s+aware|know)\b", re.I)
 # What is hoped for, planned or supposed, and is no statement of what is.
@@ -38,12 +45,22 @@ _TO_COME = re.compile(
     r"will|assum\w+)\b",
     re.I,
 )
+_SPAN = re.compile(
+    r"\b(?:this|the|past|last|previous|over|in)\s+(?:past\s+|last\s+)?(?P<unit>month|quarter|year)\b", re.I
+)
+_SPANS = {"month": 45, "quarter": 125, "year": 400}  # days that lie between two rounds at most
+_REPORTED = re.compile(
+    r"\b(?:asked|noted|heard|told|reported|queried|observed|considered|questioned|concluded|felt|thought|said)\b", re.I
+)
 _PLANS = r"(?:plan|programme|strategy|register|scorecard|roadmap|framework)"
 _NAMES_PLAN = re.compile(
     r"\b(?:the|our|its|their|a|an|this|that|each|every|another|last\s+year['’]s|[\w-]+['’]s)\s+"
     rf"(?P<which>(?:(?!(?:the|a|an|of|in|to|that|has|have|had|is|are|was|were|by|for|with|on)\b)[\w'’&/-]+\s+){{0,6}}?)"
     rf"(?P<plan>{_PLANS})\b(?!\w)(?!\s+(?:on\s+a\s+page|template))",
     re.I,
+)
+_OF_A_CHILD = re.compile(
+    r"\b(?:protection|pathway|care|permanence|safety|need|transition|placement|education|EHC)\s+$", re.I
 )
 _ANY_PLAN = re.compile(rf"(?P<which>(?:[\w'’&/-]+\s+){{0,6}}?)(?P<plan>{_PLANS})\b", re.I)
 # Whatever they are called, these are the plan that the report is about.
@@ -75,6 +92,16 @@ class When(NamedTuple):
     other: bool = False
     round: str = ""
     to_come: bool = False
+
+
+def _outside(sentence: str, at: tuple[int, int]) -> str:
+    """The sentence with what stands in brackets blanked, but for dates and the bracket in which a span stands."""
+
+    def blank(found: re.Match[str]) -> str:
+        kept = found.start() < at[0] < found.end() or len(found[0].split()) <= _LONGEST_DATE
+        return found[0] if kept else " " * len(found[0])
+
+    return _BRACKET.sub(blank, sentence)
 
 
 class Speaking:
@@ -145,41 +172,59 @@ class Speaking:
             others: Where other statements of the sentence end: a time that follows one of them is its own.
         """
         start, end = self._part(sentence, at)
-        part = sentence[start:end]
+        part = _outside(sentence, at)[start:end]
         if tense == "to come" or _TO_COME.search(_IN_COMMITTEE.sub(" ", sentence[start : at[0]])):
             return When(to_come=True)
         named = [
             (period, (where[0] + start, where[1] + start))
             for period, where in self._periods(part)
-            if not _SINCE.search(part[: where[0]])
+            if not _BESIDE.search(part[: where[0]])
         ]
-        ends = [one for one in others if one != at[1]]
+        ends = [one for one in others if one != at[1] and start <= one <= end]
         mine = [one for one in named if one[1][0] >= at[1] and _FOLLOWS.fullmatch(sentence[at[1] : one[1][0]])]
         free = [
             one for one in named
             if not any(stop <= one[1][0] and _FOLLOWS.fullmatch(sentence[stop : one[1][0]]) for stop in ends)
         ]  # fmt: skip
-        near = mine[:1] or [one for one in free if one[1][1] <= at[0]][-1:] or free[:1]
+        near = mine[:1] or [one for one in free if one[1][1] <= at[0]][-1:]
+        if not near and free and tense != "now":
+            # A time that stands further on is that of a past tense; of words without a verb it may be.
+            if tense != "then":
+                return When(other=True)
+            near = free[:1]
         if near:
-            return self._at(near[0][0])
-        if _THEN.match(sentence) and tense != "now":
+            return self._at(near[0][0], tense)
+        if tense == "then" and _THEN.match(sentence):
             period, other = self.time_of(before)
             return When(period, other or period is not None, self.round_of(period))
         if start and not named and tense != "now":
             return When(other=True)  # "against six last time"
-        if tense == "now":
-            text = _IN_COMMITTEE.sub(" ", part)
-            told = re.sub(r"\b(?:from|compared|will|would|expect\w*)\b", " ", text)
-            return When(other=bool(OTHER_TIME.search(told)) and not _NOW.search(text))
-        return When(other=bool(OTHER_TIME.search(part)) and not _NOW.search(part))
+        if tense == "then":
+            return When(other=not named)
+        told = re.sub(r"\b(?:from|compared|will|would|expect\w*)\b", " ", _IN_COMMITTEE.sub(" ", part))
+        return When(other=bool(OTHER_TIME.search(told if tense else part)) and not _NOW.search(part))
+
+    def spans(self, sentence: str) -> bool:
+        """Whether what a sentence says has happened "this quarter" has happened since the round before."""
+        found = _SPAN.search(sentence)
+        update = read_period(self.plan.update)
+        before = [period for period in self.rounds.values() if period is not None]
+        if found is None:
+            return not any(self._is_now(period) and period != update for period, _ in self._periods(sentence))
+        if update is None or not before:
+            return False
+        days = (update.end - max(before).end).days
+        return _SPANS[found["unit"].casefold()] >= days >= _SPANS[found["unit"].casefold()] // 2
 
     def since(self, sentence: str) -> Period | None:
         """The time that a sentence compares the present with: "since October 2019", "between April and May 2021"."""
         then = [period for period, _ in self._periods(sentence) if not self._is_now(period) or self.round_of(period)]
         return min(then) if then else None
 
-    def _at(self, period: Period) -> When:
+    def _at(self, period: Period, tense: str) -> When:
         name = self.round_of(period)
+        if tense == "now" and name:
+            return When(period, False, name)  # "in contrast to October 2019, four are green"
         if self._is_now(period):
             # A round may have the name of the period that the present one reports on.
             return When(period if name else None, False, name)
@@ -188,6 +233,9 @@ class Speaking:
     @staticmethod
     def _part(sentence: str, at: tuple[int, int]) -> tuple[int, int]:
         """The part of a sentence in which a span stands, cut where two times are held against each other."""
+        bracket = next((one.span() for one in _BRACKET.finditer(sentence) if one.start() < at[0] < one.end()), None)
+        if bracket is not None:
+            return bracket
         cuts = [0, *(mark.start() for mark in _AGAINST.finditer(sentence)), len(sentence)]
         start = max(cut for cut in cuts if cut <= at[0])
         return start, min((cut for cut in cuts if cut >= at[1]), default=len(sentence))
@@ -195,6 +243,11 @@ class Speaking:
     def _begins_refs(self, year: int) -> bool:
         """Whether a year is what the plan's Refs begin with, and so only names them: "the 2019 recommendations"."""
         return any(row.ref.strip().startswith(str(year)) for row in self.plan)
+
+    @staticmethod
+    def is_reported(sentence: str, end: int) -> bool:
+        """Whether what stands at a place of a sentence is what somebody said or asked."""
+        return _REPORTED.search(sentence[:end]) is not None
 
     # Another plan
 
@@ -216,6 +269,8 @@ class Speaking:
     def other_plan(self, sentence: str) -> str:
         """The plan, programme or register that a sentence names and that is not this one, or who else is meant."""
         for found in _NAMES_PLAN.finditer(sentence):
+            if _OF_A_CHILD.search(found["which"]):
+                continue
             words = stems(found["which"].replace("-", " "))
             if words - self._own or re.match(r"(?:last\s+year|another)\b", found[0], re.I) or self._is_kind(found):
                 return " ".join(found[0].split())

@@ -14,7 +14,7 @@ from cipxl.period import Period
 
 __all__ = ["VERDICT_WORDS", "Kind", "Said", "Statement", "Verdict", "Way"]
 
-Kind = Literal["count", "move", "total", "amount", "figure", "gap", "period", "rating"]
+Kind = Literal["count", "move", "total", "amount", "figure", "gap", "period", "rating", "due", "redated"]
 Verdict = Literal["agrees", "contradicts", "unknown"]
 Way = Literal["", "up", "down", "any", "none"]
 
@@ -35,7 +35,8 @@ class Said(BaseModel):
     from the rating `was` to `code` (either may be ""), `way` up, down, any way or not at all; a "total" that there are
     `number` of `word`; an "amount" how many or how much there is of anything else; a "figure" what a measure is at, in
     a sentence that has `number` of its kind; a "gap" by how much two figures differ; a "period" what the report is
-    about; a "rating" that the row `row` has `code`, on each of the dimensions where `every` is set.
+    about; a "rating" that the row `row` has `code`, on each of the dimensions where `every` is set; a "due" the date
+    that an action has in its field `code`; "redated" that `quantity` actions have another date than they first had.
 
     `rows` are the rows within which is counted, all where there are none. `period` is the time that it speaks of where
     it names one, `other_time` whether that is not the plan's present round, `round` the earlier round that has that

@@ -16,6 +16,7 @@ from cipxl.period import Period, read_dates
 from cipxl.plan import Plan
 from cipxl.profile import Profile
 from cipxl.reconciling.amounts import amounts_in
+from cipxl.reconciling.deeds import Deeds
 from cipxl.reconciling.measured import figures_in
 from cipxl.reconciling.moves import Moves
 from cipxl.reconciling.single import Single
@@ -60,6 +61,7 @@ class Reader:
         self.speaking = Speaking(plan, profile, rounds)
         self.tallying = Tallying(self.terms, self.speaking)
         self.moves = Moves(self.terms, self.speaking)
+        self.deeds = Deeds(self.terms, self.speaking)
         self.single = Single(self.terms, self.speaking, self.tallying)
 
     def read(self, passages: Sequence[Passage]) -> Iterator[Said]:
@@ -108,7 +110,7 @@ class Reader:
                 words = quoted(_LINK.sub(" ", text))
                 if not words:
                     continue
-                line = Line(words, passage.place, about, context, before, dimension, elsewhere or other, part)
+                line = Line(words, passage.place, about, context, before, dimension, elsewhere or other, any(parts))
                 counted: list[tuple[int, int]] = []
                 yield from self._line(line, passage, f"{about} {before} {done}", counted)
                 parts.append(self.tallying.speaks_of_part(words, counted))
@@ -124,6 +126,7 @@ class Reader:
         refs = [span for span, _ in self.terms.named_rows(words)]  # "2019 4 is rated Amber" counts nothing
         taken = list(refs)
         yield from self.moves.moves(line, taken)
+        yield from self.deeds.redated(line, taken)
         yield from self.tallying.counts(line, taken)
         counted += taken[len(refs) :]
         yield from self.tallying.totals(line, taken)
@@ -136,6 +139,7 @@ class Reader:
         yield from figures_in(words, line.place, before, begin, taken)
         yield from self._amounts(words, line.place, round_it, begin, taken)
         yield from self.single.ratings(line, counted)
+        yield from self.deeds.stated(line)
         yield from self._periods(line.text, line.place)
 
     def _amounts(

@@ -26,7 +26,12 @@ _BECAUSE = re.compile(
     r"\W*(?:(?:for|on)\s+(?:\w+\s+){1,4}?)?(?:because|due\s+to|owing\s+to|as\s+a\s+result|where|following|for\s+want\s+of|as\s+they|since\s+they)\b",
     re.I,
 )
-_HAS = re.compile(r"\W*(?:\([^()]{0,60}\)\W*)?(?:has|have|contains?|includes?|with)\b", re.I)
+_HAS = re.compile(r"\W*(?:\([^()]{0,60}\)\W*)?(?:(?:has|have|contains?|includes?|with)\b|\)?\s*[:–]\s)", re.I)
+_OF_WHICH = re.compile(r"\bof\s+(?:which|these|those|them|whom)\b", re.I)
+# What is counted over both ratings of a row at once.
+_JOINT = re.compile(
+    r"\W*(?:(?:for|on|in|against)\s+)?(?:both|either|at\s+least\s+one|one\s+or\s+(?:the\s+other|both)|each)\b", re.I
+)
 _IN_IT = re.compile(r"\W*(?:in|within|under|for)\s+(?:the\s+)?", re.I)
 _OF_THEM = re.compile(r"\W*(?:of|among|out\s+of)\b", re.I)
 NOT_RATED = "the plan does not rate what is counted here"
@@ -126,6 +131,13 @@ class Tallying:
         text, start = line.text, one.at[0]
         if one.more or _BECAUSE.match(text[one.at[1] :]):
             return PART
+        if self.speaking.is_reported(text, start):
+            return "it is what somebody said or asked"
+        if len(self.terms.every) > 1 and _JOINT.match(text[one.at[1] :]):
+            return "it counts over several ratings at once"
+        which = _OF_WHICH.search(text[max(0, start - len("of which ")) : one.at[1]])
+        if before and (which or (_OF_THEM.match(text) and not one.noun)):
+            return PART  # "of the four that are green, three are", "eight are on target, four of which are"
         if rows:
             return ""
         named = [at for at, _ in self.terms.named_rows(text) if at[1] <= start]

@@ -116,7 +116,8 @@ class Terms:
         """What names a row: its Ref, behind "recommendation" or "Ref" where the Ref alone may be any number."""
         telling = [ref for ref in self.refs if re.search(r"\d.*\D.*\d|\d[a-z]", ref)]
         plain = [ref for ref in self.refs if ref not in telling]
-        lead = rf"(?:{self.rows}|refs?\.?|reference|nos?\.?|number|row)\s+"
+        last = "|".join(f"{re.escape(name.split()[-1])}" for name in self.counted if " " in name)
+        lead = rf"(?:{self.rows}|{f'{last}|' if last else ''}refs?\.?|reference|nos?\.?|number|row)\s+"
         forms = [_either_ref(telling)] if telling else []
         forms += [rf"(?:{lead}){_either_ref(plain)}"] if plain else []
         return re.compile(rf"(?<![\w.%/])(?:{'|'.join(forms)})(?![\w%/]|\.\d)", re.I) if forms else None
