@@ -136,7 +136,7 @@ _KINDS = (  # words that stand between a number and what is counted, and single 
 _KIND = rf"(?:(?:{'|'.join(_KINDS)})\s+){{0,2}}"
 _NOW = (
     r"(?:(?:is|are)(?:\s+being)?|remains?|stays?|being|continues?\s+to\s+be|(?:has|have)(?:\s+(?:yet|now|already))?"
-    r"(?:\s+been)|stands?\s+at|sits?\s+at|(?:has|have)\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}?(?:rating|status)\s+of)"
+    r"(?:\s+(?:been|reached|achieved|become|turned|moved\s+to))|stands?\s+at|sits?\s+at|(?:has|have)\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}?(?:rating|status)\s+of)"
 )
 _THEN = r"(?:was|were|had\s+been|had\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}?(?:rating|status)\s+of|stood\s+at|remained)"
 _COMING = (
@@ -153,6 +153,7 @@ _END = r"(?!\s*/)(?!-\w)"
 _MORE = re.compile(r"\b(?:further|another|additional|more|(?:the|all)\s+other|others?)\s+$", re.I)
 _AGAINST = r"(?P<against>(?:compared\s+(?:with|to)|as\s+against|against|up\s+from|down\s+from)\s+(?:the\s+)?)"
 _OF_IT = re.compile(r"\s+(?:for|on|in\s+terms\s+of|against)\s", re.I)
+_OF_SOME = re.compile(r"\bof\s+(?:the|our|these|those)\s+(?:\w+\s+)?$|\b(?:first|last|next|top)\s+$", re.I)
 _RANGE = re.compile(rf"(?:{NUMBER}\s+(?:or|to|and)|\bbetween\s+{NUMBER.replace('number', 'first')}\s+and)\s+$", re.I)
 
 
@@ -201,7 +202,7 @@ class Counting:
         """Such as "four of the six recommendations are rated Green", "two that are amber", "5 are Green"."""
         return re.compile(
             rf"{QUANTITY}{self.of_rows}?(?:\s*\([^()]{{0,60}}\))?(?:\s+(?:that|which))?"
-            rf"\s+(?:{_VERB}\s+)?{_ADVERB}(?P<rated>{_RATED})?(?P<level>{self.level})\b{_END}",
+            rf"\s+(?:{_VERB}\s+)?{_ADVERB}(?P<rated>{_RATED})?(?P<level>{self.level})(?:\b|s\b){_END}",
             re.I,
         )
 
@@ -213,6 +214,11 @@ class Counting:
             rf"{QUANTITY}(?:\s+of\s+(?:the|our|these))?\s+{_KIND}(?P<level>{self.level})(?P<rated>[\s-]+rated)?\s+{noun}\b",
             re.I,
         )
+
+    @cached_property
+    def _or_level(self) -> re.Pattern[str]:
+        """Such as "or red" behind "nine are amber", which then says nothing of amber alone."""
+        return re.compile(rf"(?:\s+|,\s+)(?:or|and/or)\s+(?:{self.level})\b", re.I)
 
     @cached_property
     def _listed(self) -> re.Pattern[str]:
@@ -240,8 +246,9 @@ class Counting:
                 if match["part"] and not match.groupdict().get("rated") and not _has_verb(match):
                     continue  # "all amber areas" says nothing of how many are amber
                 taken.append(at)
-                if _RANGE.search(sentence[: at[0]]):
-                    continue  # "two or three are red" counts neither
+                either = self._or_level.match(sentence, at[1])
+                if either or _RANGE.search(sentence[: at[0]]) or _OF_SOME.search(sentence[: at[0]]):
+                    continue  # "two or three are red" counts neither, "none of the first five" not five
                 found.append(self._tally(match, sentence))
         for match in self._listed.finditer(sentence):
             if any(start < match.end() and match.start() < end for start, end in taken):

@@ -45,6 +45,8 @@ def hold_figure(said: Said, ground: Ground) -> Statement:
         return answer(said, "unknown", "it speaks of a target that has been changed")
     if figure.role == "target":
         return _target(said, ground, reached)
+    if _ELSEWHERE.search(said.sentence):
+        return answer(said, "unknown", "it speaks of something else")
     if (part := _part_of(said.sentence, [measure for _, measure in meant])) is not None:
         return answer(said, "unknown", f"it may be of a part only: '{part}'")
     if said.period is not None:
@@ -78,6 +80,7 @@ def _part_of(sentence: str, measures: Iterable[Measure]) -> str | None:
 
 
 _WHERE = re.compile(r"\b(?:in|for|among|across|within|by)\s+(?:the\s+|our\s+|a\s+)?(?:[A-Za-z][\w'’-]*\s*){1,4}", re.I)
+_ELSEWHERE = re.compile(r"\b(?:elsewhere|nationally|nation-wide|neighbours?|other\s+(?:councils|authorities))\b", re.I)
 _LATELY = re.compile(r"\b(?:last|this|previous)\s+(?:week|month)\b|\bat\s+the\s+time\s+of\s+writing\b", re.I)
 _WHOLE = stems(
     "county council authority borough city area service services whole total overall round period report appendix plan "
@@ -154,7 +157,10 @@ def hold_gap(said: Said, ground: Ground) -> Statement:
     every = [_firsts(measure, ground, of) for _, measure in meant]
     firm = said.firm and figure.unit != "%" and len(every) == 1
     stated = _stated(said, every[0], of) if firm else []
-    to_target = _TO_TARGET.match(said.sentence[figure.at[1] :]) is not None
+    to_target = _TO_TARGET.match(said.sentence[figure.at[1] :]) is not None or (
+        _SHORT_BY.search(said.sentence[: figure.at[0]]) is not None and len(stated) == len(_KINDS)
+        and {field_base(one.field) for one in stated} == _KINDS
+    )  # fmt: skip
     if to_target and (readings := [one for one in stated if field_base(one.field) == PERFORMANCE]):
         targets = [one for one in stated if field_base(one.field) == TARGET] or [
             one for one in every[0] if field_base(one.field) == TARGET
@@ -172,6 +178,8 @@ def hold_gap(said: Said, ground: Ground) -> Statement:
     return answer(said, "unknown", "no two figures of a measure that is named here differ by that")
 
 
+_SHORT_BY = re.compile(r"\b(?:shortfall|gap|short)\s+(?:of|by)\s+$", re.I)
+_KINDS = {PERFORMANCE, TARGET}
 _TO_TARGET = re.compile(
     r"\W*(?:above|below|short\s+of|over|under|from|off|away\s+from|ahead\s+of|behind|(?:better|worse|higher|lower|more|"
     r"less|fewer)\s+than)\s+(?:(?!and\b)[a-z]\S*\s+){0,4}?(?:target|goal)\b",

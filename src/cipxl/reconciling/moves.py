@@ -23,7 +23,7 @@ _DOWN = (
     r"(?:been\s+)?(?:downgraded|lowered)|(?:got(?:ten)?|become)\s+worse|gone\s+down|moved\s+down"
 )
 _SAME = (
-    r"(?:stayed|remained)\s+(?:unchanged|the\s+same)|not\s+(?:moved|changed)|"
+    r"(?:stayed|remained)\s+(?:unchanged|the\s+same)|(?:did\s+)?not\s+(?:moved?|changed?)|"
     r"(?:is|are|were|was|remains?|stays?|been)\s+(?:now\s+|still\s+)?(?:unchanged|the\s+same(?=\W))"
 )
 _ANY = r"moved|changed|gone|shifted|switched|been\s+re-?rated|been\s+moved|been\s+changed|turned"
@@ -76,7 +76,7 @@ class Moves:
             groups = found.groupdict()
             was, code = groups["was"] or groups["from"] or groups["only_was"], groups["to"] or groups["only_to"]
             noun = found["noun"] or noun
-            if not noun and not re.search(rf"\b(?:{self.terms.rows})\b", line.context, re.I):
+            if not noun and not (rated or re.search(rf"\b(?:{self.terms.rows})\b", line.context, re.I)):
                 continue
             yield self._move(found, line, noun, (was or "", code or ""), rated)
             taken.append(found.span())

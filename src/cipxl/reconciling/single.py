@@ -16,7 +16,10 @@ from cipxl.sources.prose import Passage
 __all__ = ["Single"]
 
 _LONGEST_LEVEL = 30
-_LEADS = re.compile(r"(?:\brated\b|\brating\b|\b(?:is|are|remains?|stays?|now|to|from|at|as)\b|[:(,–-])\s*(?:\w+\s+)?$")
+_LEADS = re.compile(
+    r"(?:\brated\b|\brating\b|\b(?:is|are|was|were|been|remains?|stays?|now|to|from|at|as)\b|[:(,–-])\s*(?:\w+\s+)?$"
+)
+_WAS = re.compile(r"\b(?:was|were|been)\W+(?:\w+\W+)?$", re.I)
 _FROM = re.compile(r"\bfrom\W+(?:\w+\W+){0,2}$", re.I)
 _TO = re.compile(r"\bto\W+(?:\w+\W+)?$", re.I)
 _AND = re.compile(r"\b(?:and|but|though|while|yet)\W+(?:\w+\W+)?$", re.I)
@@ -63,13 +66,17 @@ class Single:
             lead = sentence[: found.start()]
             moved_to = _TO.search(lead) is not None and re.search(r"\bfrom\b", lead, re.I) is not None
             mine = [row for start, row in rows if before <= start < found.start()]
-            more = _AND.search(lead) is not None or self._of_dimension(sentence, found) != ()
+            more = (
+                _WAS.search(lead) is not None
+                or _AND.search(lead) is not None
+                or self._of_dimension(sentence, found) != ()
+            )
             if moved_to or (more and at):
                 # "2019 3 moved from Amber to Green", "Green for implementation and Amber for impact"
                 mine = mine or self._last(rows, before)
             else:
                 mine = mine or ([row for start, row in rows if found.end() <= start < after] if not at else [])
-            when = self.speaking.when(sentence, found.span(), "", line.before)
+            when = self.speaking.when(sentence, found.span(), "then" if _WAS.search(lead) else "now", line.before)
             past = not moved_to and (when.other or _FROM.search(lead) is not None)
             if when.to_come:
                 continue
@@ -144,7 +151,8 @@ class Single:
                 **terms.of_row(named),
             )  # fmt: skip
         heads = [re.sub(r"[^\w ]", "", head).strip().casefold() for head in about.split(" / ")]
-        labels = {terms.levels[head] for head in heads if head in terms.levels}
+        parts = [re.sub(r"[^\w ]", "", part).strip().casefold() for part in re.split(r"[/:–]|\s-\s", about)]
+        labels = {terms.levels[head] for head in (*heads, *parts) if head in terms.levels}
         number = re.fullmatch(rf"(?:{NUMBER})?\s*\(?(?P<share>\d{{1,3}}(?:\.\d+)?\s?%)?\)?", text, re.I)
         if not text or not number or not (number["number"] or number["share"]):
             return

@@ -36,7 +36,11 @@ _BESIDE = re.compile(
 _BRACKET = re.compile(r"\([^()]*\)")
 _LONGEST_DATE = 3  # words of a bracket that only holds a date
 _THEN = re.compile(r"\W*(?:at|by)\s+(?:that|the\s+same)\s+(?:point|time|stage|date)\b|\W*then\b", re.I)
-_IN_COMMITTEE = re.compile(r"\bwill\s+(?:\w+\s+)?(?:note|see|recall|remember|wish|find|be\s+aware|know)\b", re.I)
+_IN_COMMITTEE = re.compile(
+    r"\b(?:members|councillors|(?:the\s+)?(?:committee|panel|cabinet))\s+will\b|"
+    r"\bwill\s+(?:\w+\s+)?(?:note|see|recall|remember|wish|find|be\s+aware|know)\b",
+    re.I,
+)
 # What is hoped for, planned or supposed, and is no statement of what is.
 _TO_COME = re.compile(
     r"\b(?:expect\w*|anticipat\w+|aim(?:s|ed|ing)?|ambitions?|aspir\w+|intend\w*|intentions?|hop(?:e|es|ed|ing)|"
@@ -75,7 +79,7 @@ _OTHER_FIELDS = re.compile(
     re.I,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:nationally|across\s+England|in\s+England|other\s+(?:local\s+)?(?:councils|authorities)|neighbours|"
+    r"\b(?:nationally|elsewhere|across\s+England|in\s+England|other\s+(?:local\s+)?(?:councils|authorities)|neighbours|"
     r"of\s+the\s+(?:councils|authorities)|other\s+(?:departments|directorates))\b",
     re.I,
 )
@@ -125,13 +129,15 @@ class Speaking:
         update = read_period(self.plan.update) or self.plan.period
         return self.plan.period, max(self.plan.period, update)
 
-    def _periods(self, text: str) -> list[tuple[Period, tuple[int, int]]]:
-        """The times that a text names, and where."""
+    def _periods(self, text: str, *, ends: bool = False) -> list[tuple[Period, tuple[int, int]]]:
+        """The times that a text names, and where; with the `ends` of months, by which things are to be done too."""
         found = []
         for mention in read_dates(text):
             start, end = mention.start or mention.date, mention.end or mention.date
-            if mention.type not in ("period", "date") or start is None or end is None:
+            if start is None or end is None or mention.type not in ("period", "date", *(["deadline"] if ends else [])):
                 continue
+            if mention.type == "deadline" and mention.precision == "month":
+                start = start.replace(day=1)
             if mention.basis == "calendar_year" and self._begins_refs(start.year):
                 continue
             period = Period(label=mention.label, basis=mention.basis or "day", start=start, end=end)
@@ -177,7 +183,7 @@ class Speaking:
             return When(to_come=True)
         named = [
             (period, (where[0] + start, where[1] + start))
-            for period, where in self._periods(part)
+            for period, where in self._periods(part, ends=True)
             if not _BESIDE.search(part[: where[0]])
         ]
         ends = [one for one in others if one != at[1] and start <= one <= end]

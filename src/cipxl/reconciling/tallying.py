@@ -28,6 +28,9 @@ _BECAUSE = re.compile(
 )
 _HAS = re.compile(r"\W*(?:\([^()]{0,60}\)\W*)?(?:(?:has|have|contains?|includes?|with)\b|\)?\s*[:–]\s)", re.I)
 _OF_WHICH = re.compile(r"\bof\s+(?:which|these|those|them|whom)\b", re.I)
+_BUT_FOR = re.compile(
+    r"\b(?:apart\s+from|aside\s+from|except(?:ing)?|other\s+than|excluding|exception\s+of|besides|save\s+for)\b", re.I
+)
 # What is counted over both ratings of a row at once.
 _JOINT = re.compile(
     r"\W*(?:(?:for|on|in|against)\s+)?(?:both|either|at\s+least\s+one|one\s+or\s+(?:the\s+other|both)|each)\b", re.I
@@ -135,6 +138,8 @@ class Tallying:
             return "it is what somebody said or asked"
         if len(self.terms.every) > 1 and _JOINT.match(text[one.at[1] :]):
             return "it counts over several ratings at once"
+        if _BUT_FOR.search(text[:start]) or _BUT_FOR.search(text[one.at[1] :]) or self._of_some.match(text[:start]):
+            return PART
         which = _OF_WHICH.search(text[max(0, start - len("of which ")) : one.at[1]])
         if before and (which or (_OF_THEM.match(text) and not one.noun)):
             return PART  # "of the four that are green, three are", "eight are on target, four of which are"
@@ -143,7 +148,8 @@ class Tallying:
         named = [at for at, _ in self.terms.named_rows(text) if at[1] <= start]
         if named and (_OF_THEM.match(text) or not re.search(r"[;:,]", text[named[-1][1] : start])):
             return PART  # "Of recommendations 1, 2 and 3, two are green"
-        if not one.noun and line.part:
+        whole = one.quantity.of is not None and one.quantity.of in self._sizes
+        if not one.noun and line.part and not whole:
             return PART
         stock = [tally for tally in self._stocks(text[:start]) if not any(_over(tally[1], two.at) for two in before)]
         if not one.noun and stock and stock[-1][0] not in self._sizes:
@@ -151,6 +157,16 @@ class Tallying:
         if one.quantity.of is not None and one.quantity.of not in self._sizes:
             return f"the plan has {' or '.join(map(str, sorted(self._sizes)))} in all"
         return ""
+
+    @cached_property
+    def _of_some(self) -> re.Pattern[str]:
+        """Such as "of the actions led by the Assistant Director", before what is counted of them."""
+        rows = self.terms.rows
+        return re.compile(
+            rf"\W*(?:of|among|out\s+of|in)\s+(?:the|our|these|those)\s+(?:\w+\s+){{0,2}}?(?:{rows})\s+"
+            r"(?!(?:is|are|in\s+(?:the|our|this)\s+plan)\b)[a-z]+\s+[a-z]+",
+            re.I,
+        )
 
     @cached_property
     def _sizes(self) -> frozenset[int]:
