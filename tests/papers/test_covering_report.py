@@ -64,7 +64,7 @@ def test_the_report_of_the_example_is_filled_in_and_reconcile_agrees_with_all_of
     found = reconcile(example, file)
     assert [(one.words, one.sentence) for one in (*found.of("contradicts"), *found.of("unknown"))] == []
     kinds = {one.kind for one in found.of("agrees")}
-    assert kinds == {"count", "total", "amount", "figure", "rating", "period"}
+    assert kinds == {"count", "total", "move", "figure", "rating", "period"}
 
 
 def test_a_number_changed_in_the_report_is_found(example):

@@ -174,12 +174,14 @@ def _moved(said: Said, ground: Ground, round_name: str, dimension: str) -> tuple
     scheme = ground.subject.scheme
     then: Mapping[str, str] = ground.rated_then(round_name, dimension)
     found, rows = [], 0
-    for row, _, level in ground.rated(dimension):
+    for row, text, level in ground.rated(dimension):
         if row not in then:
             continue
         rows += 1
         before = scheme.read(then[row])
-        old, new = before.code if before else "?", level.code if level else "?"
+        # What is no level is told apart by its own text.
+        old = before.code if before and before.code else then[row].strip()
+        new = level.code if level and level.code else text.strip()
         if said.was and old != said.was:
             continue
         went = _way(scheme.rank(old) if before else None, scheme.rank(new) if level else None, old == new)

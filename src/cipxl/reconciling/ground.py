@@ -120,28 +120,9 @@ class Ground:
             return ""
         return self._rounds.get((period.end.year, period.end.month), "")
 
-    def round_named(self, sentence: str) -> str:
-        """The earlier round that a sentence names, "" where it names none."""
-        said, now = " ".join(sentence.casefold().split()), self.subject.plan.update
-        return next((name for name in self._rounds.values() if name != now and name.casefold() in said), "")
-
     def rated_then(self, round_name: str, dimension: str) -> Mapping[str, str]:
         """The ratings of a dimension that a round recorded, by row."""
         return {one.row: one.text for one in self.history if one.round == round_name and one.field == dimension}
-
-    def changed_since(self, round_name: str) -> list[Place]:
-        """The cells whose rating is another than the round recorded."""
-
-        def meaning(text: str) -> str:
-            level = self.subject.scheme.read(text)
-            return level.code if level and level.code else text.strip()
-
-        found = []
-        for one in self.subject.profile.dimensions:
-            then = self.rated_then(round_name, one.id)
-            rated = ((row, text) for row, text, _ in self.rated(one.id) if row in then)
-            found += [self.place(row, one.id) for row, text in rated if meaning(then[row]) != meaning(text)]
-        return found
 
     def before(self, row: str, dimension: str) -> list[str]:
         """The ratings that earlier rounds recorded of a row."""

@@ -6,7 +6,6 @@ against the rounds that the plan recorded, and cannot be known where there is no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from cipxl.checks.ratings import propose
@@ -39,11 +38,6 @@ def _amount(said: Said, ground: Ground) -> Statement:
     stated, money = amount_of(figure), figure.unit == "£"
     noun = "" if figure.unit in ("%", "£") else figure.unit or ""
     period = figure.period or said.period
-    since = ground.round_named(said.sentence)
-    if since and noun.split()[-1:] == ["ratings"] and re.search(r"\bchanged?\b", said.sentence):
-        changed = ground.changed_since(since)
-        verdict: Verdict = "agrees" if len(changed) == stated.value else "contradicts"
-        return answer(said, verdict, f"{len(changed)} ratings have changed since {since}", changed)
     same = ground.things.same(stated, noun, money, said.sentence, said.about, period)
     if same is not None:
         return answer(said, "agrees", _thing(ground, same), [ground.place(same.row, same.field)])

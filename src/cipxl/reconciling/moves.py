@@ -34,6 +34,7 @@ _LONG = re.compile(
     re.I,
 )
 _OF_RATINGS = re.compile(r"\brat(?:ed|ings?)\b|\bRAG\b|\bstatus(?:es)?\b|\bdowngraded\b|\bupgraded\b", re.I)
+_RATINGS = re.compile(r"\b(?:ratings?|statuses)\b", re.I)
 _MORE = re.compile(r"\b(?:further|another|additional|more|or|to|between)\s+$", re.I)
 
 
@@ -92,7 +93,9 @@ class Moves:
             way = "up"
         elif groups["down"] and not (was and code):
             way = "down"
-        named = self.terms.dimension_of(found.span(), line.text) or line.dimension
+        # "Two ratings have changed" counts those of every dimension, whatever the heading above is about.
+        own = self.terms.dimension_of(found.span(), line.text)
+        named = own or (() if _RATINGS.search(found[0]) else line.dimension)
         chosen = self.terms.of(named, noun)
         known = {name.casefold() for name in self.terms.counted}
         beyond = NOT_RATED if noun and noun.casefold() not in known else ""
