@@ -77,6 +77,8 @@ class Moves:
             groups = found.groupdict()
             was, code = groups["was"] or groups["from"] or groups["only_was"], groups["to"] or groups["only_to"]
             noun = found["noun"] or noun
+            if found["noun"] and not (was or code) and noun.casefold() not in map(str.casefold, self.terms.counted):
+                continue  # "no measure has improved" speaks of no rating
             if not noun and not (rated or re.search(rf"\b(?:{self.terms.rows})\b", line.context, re.I)):
                 continue
             yield self._move(found, line, noun, (was or "", code or ""), rated)
