@@ -44,11 +44,11 @@ CHOSEN = (
     Chosen("excel-check-1.png", "excel-check.png", 1.0, 1300),
     Chosen("excel-summary-1.png", "excel-summary.png", 1.0, 1000),
     Chosen("findings-screen.png", "findings.png", 0.78, 1000),
-    Chosen("paper-screen.png", "paper.png", 0.82, 900),
+    Chosen("paper-screen.png", "paper.png", 0.8, 900),
     Chosen("pdf-paper-2.png", "paper-pdf-ratings.png", 1.0, 700),
-    Chosen("pdf-paper-5.png", "paper-pdf-measures.png", 0.62, 640),
-    Chosen("pdf-paper-16.png", "paper-pdf-table.png", 0.8, 1100),
-    Chosen("workbook-paper-4.png", "paper-workbook.png", 0.6, 1000),
+    Chosen("pdf-paper-4.png", "paper-pdf-measures.png", 0.69, 640),
+    Chosen("pdf-paper-15.png", "paper-pdf-table.png", 0.8, 1100),
+    Chosen("workbook-paper-4.png", "paper-workbook.png", 1.0, 1000),
 )
 MOST_BYTES = 250_000
 

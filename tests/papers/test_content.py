@@ -19,7 +19,7 @@ from cipxl.papers.wording import load
 from cipxl.plan import Action, Reading
 from cipxl.publishing import SignOff, publish
 from cipxl.rounds import consolidate
-from papers.sample import STAMP, paper
+from papers.sample import STAMP, example, paper
 from papers.test_html import Page
 
 
@@ -77,6 +77,15 @@ def test_the_chart_s_numbers_stand_in_its_words_and_in_a_table():
     ]
     drawn = {(bars.label, bar.mark.label): bar.count for bars in chart.groups for bar in bars.bars}
     assert drawn["Progress on impact", "Red"] == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "counted"), [("quarterly-review", "actions"), ("accelerated-improvement", "priorities")]
+)
+def test_a_chart_says_what_it_counts(name, counted):
+    (chart,) = (block for block in example(name).record if isinstance(block, Chart))
+    assert chart.alt.startswith(f"Bar chart of the number of {counted} at each rating. ")
+    assert chart.caption.startswith(f"{counted.capitalize()} at each rating")
 
 
 # Measures

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from cipxl.papers.blocks import Cell, Table, TableColumn
-from cipxl.papers.fitting import fit, row_height, text_width
+from cipxl.papers.fitting import fit, fit_in_pieces, row_height, text_width
 
 ACROSS, SIZE, PADDING = 170.0, 12.0, 3.2
 LONG = "What was done in the quarter, with whom, and what shows that it has helped the children. " * 6
@@ -71,3 +71,23 @@ def test_a_wider_page_never_makes_a_column_narrower():
     widths = [fit(table, across, size=SIZE, least=10, padding=PADDING).widths for across in (120.0, 170.0, 390.0)]
     for narrow, wide in pairwise(widths):
         assert all(one <= other + 1e-9 for one, other in zip(narrow, wide, strict=True))
+
+
+def test_a_row_is_as_tall_as_its_words_where_a_column_is_just_wide_enough_for_them():
+    table = made(["Implementation of it", "Evidence"], [["1", LONG]])
+    found = fitted(table)
+    narrow = text_width("Implementation", SIZE, bold=True) + PADDING
+    found = found._replace(widths=(narrow, ACROSS - narrow))
+    line = row_height((Cell("1"), Cell("2")), found, padding=PADDING)
+    assert row_height([Cell("Implementation of it"), Cell("Evidence")], found, padding=PADDING) == 2 * line
+    assert row_height([Cell("Implementation"), Cell("Evidence")], found, padding=PADDING) == line
+
+
+def test_only_a_table_with_a_row_in_pieces_has_room_for_the_word_that_says_so():
+    said = {"size": SIZE, "least": 10, "padding": PADDING, "most": 100.0, "label": "{ref} (continued)"}
+    needed = text_width("(continued)", SIZE, bold=True) + PADDING
+    short, tall = (
+        fit_in_pieces(made(["Ref", "Evidence", "Actions"], [["1", text, text]]), ACROSS, **said).widths[0]
+        for text in (LONG, LONG * 6)
+    )
+    assert short < needed - 5 < tall

@@ -207,8 +207,10 @@ class Paper:
     sheets: tuple[Table, ...] = ()
 
 
-def leads_to(block: Paragraph, after: Block | None) -> bool:
-    """Whether a paragraph says what comes next, so that no page may end between the two."""
+def leads_to(block: Paragraph | Facts, after: Block | None) -> bool:
+    """Whether a paragraph says what comes next, or facts what they belong to, so that no page may end between them."""
+    if isinstance(block, Facts):
+        return isinstance(after, Heading) and not any(cell.pill for _, cell in block.items)
     if block.kind == "lead":
         return True
     return isinstance(after, Bullets | Table | Chart) and block.kind != "draft" and len(block.text) <= BRIEF

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from cipxl.papers.blocks import Block, Bullets, Cell, Chart, Facts, Heading, Mark, Paper, Paragraph, Table, leads_to
 from cipxl.papers.chart import drawing
-from cipxl.papers.fitting import SHORT, Fit, continued, fit, row_height
+from cipxl.papers.fitting import SHORT, Fit, continued, fit_in_pieces, row_height
 from cipxl.papers.ground import opened, text_area
 from cipxl.papers.pages import A3, A4, HEADING_FILL
 from cipxl.papers.pdf import png
@@ -100,7 +100,8 @@ class _Writer:
                     for item, depth in zip(block.items, depths, strict=True)
                 ]
             elif isinstance(block, Facts):
-                parts += [self._fact(name, cell) for name, cell in block.items]
+                keep = leads_to(block, after)
+                parts += [self._fact(name, cell, keep=keep) for name, cell in block.items]
             elif isinstance(block, Chart):
                 parts.append(_paragraph(block.caption, style="Caption", keep=True))
                 parts.append(self._picture(block, min(width, CHART_WIDTH)))
@@ -117,17 +118,19 @@ class _Writer:
             named.set("descr", chart.alt)
         return f"<w:p><w:r><w:drawing>{_xml(inline)}</w:drawing></w:r></w:p>"
 
-    def _fact(self, name: str, cell: Cell) -> str:
+    def _fact(self, name: str, cell: Cell, *, keep: bool) -> str:
         label = _run(f"{name}: ", bold=True)
         if cell.pill:
             meaning = _run(f" {cell.pill.meaning}") if cell.pill.meaning else ""
-            return _wrapped(label + _pill(cell.pill) + meaning)
-        return _wrapped(label + _run(" ".join(cell.lines)), rtl=is_rtl(cell.text))
+            return _wrapped(label + _pill(cell.pill) + meaning, keep=keep)
+        return _wrapped(label + _run(" ".join(cell.lines)), keep=keep, rtl=is_rtl(cell.text))
 
     def _table(self, table: Table, width: float, height: float) -> list[str]:
         sheet = A3 if table.wide else A4
-        label = self.paper.wording.page.continued.replace("{ref}", "").split()
-        found = fit(table, width, size=sheet.size, least=sheet.least, padding=PADDING, also=label)
+        page, most = self.paper.wording.page, height / 2
+        found = fit_in_pieces(
+            table, width, size=sheet.size, least=sheet.least, padding=PADDING, most=most, label=page.continued
+        )
         grid = "".join(f'<w:gridCol w:w="{_twips(column)}"/>' for column in found.widths)
         caption = escape(table.caption, {'"': "&quot;"})
         head = (
@@ -137,14 +140,13 @@ class _Writer:
         )
         heading = [Cell(column.heading) for column in table.columns]
         pieces: list[Sequence[Cell]] = []
-        page = self.paper.wording.page
         for row in table.rows:
             pieces += continued(
                 row,
                 found,
                 header=table.row_header,
                 padding=PADDING,
-                most=height / 2,
+                most=most,
                 label=page.continued,
                 above=page.above,
             )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cipxl.papers.blocks import Cell, Table
 from cipxl.papers.text import WHOLE
 
-__all__ = ["MM_PER_POINT", "SHORT", "Fit", "continued", "fit", "row_height", "text_width"]
+__all__ = ["MM_PER_POINT", "SHORT", "Fit", "continued", "fit", "fit_in_pieces", "row_height", "text_width"]
 
 MM_PER_POINT = 25.4 / 72
 LINE = 1.17  # the height of a line in units of the font's size: Arial's ascent, descent and gap
@@ -80,6 +80,17 @@ def fit(table: Table, width: float, *, size: float, least: float, padding: float
         return Fit(size, tuple(part * width / sum(need) for part in need), whole=False)
     need = _levelled(table, need, width, size=size, padding=padding)
     return Fit(size, _shared(width, need, [column.weight for column in table.columns]))
+
+
+def fit_in_pieces(
+    table: Table, width: float, *, size: float, least: float, padding: float, most: float, label: str
+) -> Fit:
+    """As `fit`; the column of row headers holds the words of `label` whole where a row is taller than `most` (mm)."""
+    found = fit(table, width, size=size, least=least, padding=padding)
+    if all(row_height(row, found, padding=padding, header=table.row_header) <= most for row in table.rows):
+        return found
+    words = label.replace("{ref}", "").split()
+    return fit(table, width, size=size, least=least, padding=padding, also=words)
 
 
 def row_height(row: Sequence[Cell], found: Fit, *, padding: float, header: int | None = None) -> float:
@@ -218,17 +229,20 @@ def _lines(cell: Cell, width: float, size: float, *, bold: bool = False) -> int:
 
 def _count(line: str, width: float, size: float, *, bold: bool = False) -> int:
     """On how many lines a text stands where lines break between words, and within one that is wider than a line."""
-    room = max(width, 1) / (size * MM_PER_POINT * SPARE * (BOLD if bold else 1)) * 1000
-    lines, used = 1, 0
+    whole = max(width, 1) / (size * MM_PER_POINT * (BOLD if bold else 1)) * 1000  # a column may be as wide as a word
+    if bold and _units(line) <= whole + 1e-6:  # bold letters are taken for wider than most are
+        return 1
+    room = whole / SPARE
+    lines, used = 1, 0.0
     for word in line.split():
         units = _units(word)
         if used and used + _WIDTHS[0] + units <= room:
             used += _WIDTHS[0] + units
             continue
         lines += used > 0
-        over = math.ceil(units / room) - 1
+        over = max(0, math.ceil(units / whole - 1e-9) - 1)
         lines += over
-        used = math.ceil(units - over * room)
+        used = units - over * whole
     return lines
 
 

@@ -75,7 +75,7 @@ def _counts_of(desk: Desk, summary: Summary) -> Iterator[Block]:
         for number, mark in enumerate(marks)
     )
     yield Table(desk.say(words.captions.counts, word=word), columns, rows, sheet=words.sheets.counts)
-    yield Chart(desk.say(words.captions.chart, word=word), desk.say(words.notes.chart, numbers=told), groups)
+    yield Chart(desk.say(words.captions.chart, word=word), desk.say(words.notes.chart, word=word, numbers=told), groups)
 
 
 def key_of(desk: Desk) -> Iterator[Block]:

@@ -155,7 +155,8 @@ class _Setter:
         if isinstance(block, Bullets):
             return {"k": "bullets", "items": self.items(block.nested)}
         if isinstance(block, Facts):
-            return {"k": "facts", "items": [[self.text(name), self.fact(cell)] for name, cell in block.items]}
+            items = [[self.text(name), self.fact(cell)] for name, cell in block.items]
+            return {"k": "facts", "keep": leads_to(block, after), "items": items}
         if isinstance(block, Chart):
             return {
                 "k": "chart",

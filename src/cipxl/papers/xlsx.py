@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cipxl.papers.blocks import Cell, Paper, Table
-from cipxl.papers.fitting import MM_PER_POINT, continued, fit, row_height
+from cipxl.papers.fitting import MM_PER_POINT, continued, fit_in_pieces, row_height
 from cipxl.papers.pages import A3, A4, HEADING_FILL, INK, LINE, Sheet
 from cipxl.papers.text import is_rtl
 
@@ -59,7 +59,9 @@ class _Writer:
         sheet = self.book.add_worksheet(name)
         headings = list(_unique([column.heading for column in table.columns]))
         paper = A3 if table.wide or len(table.columns) > ACROSS else LANDSCAPE
-        found = fit(table, paper.across, size=paper.size, least=paper.least, padding=PADDING)
+        found = fit_in_pieces(
+            table, paper.across, size=paper.size, least=paper.least, padding=PADDING, most=TALLEST, label=page.continued
+        )
         for above, height in enumerate((24, 18, 18)):
             sheet.set_row(above, height)
         sheet.write_string(0, 0, self.title, self.format(16, bold=True, text_wrap=False))
