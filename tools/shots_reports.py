@@ -100,9 +100,10 @@ def _page_of(folder: object) -> int:
     assert isinstance(folder, PlanFolder)  # noqa: S101  # says the type to whoever reads on
     (file,) = publish(folder, folder.rounds()[-1].opened, formats=["pdf"], draft=True).files
     with pdfplumber.open(io.BytesIO(file.read_bytes())) as document:
-        texts = [page.extract_text() for page in document.pages]
-    heading = load().headings.left_out
-    return next(at for at in reversed(range(len(texts))) if f"\n{heading}\n" in f"\n{texts[at]}\n")
+        # Without blanks: where they are is a guess from how far letters stand apart.
+        pages = [page.extract_text().replace(" ", "").splitlines() for page in document.pages]
+    heading = load().headings.left_out.replace(" ", "")
+    return next(at for at in reversed(range(len(pages))) if heading in pages[at])
 
 
 def for_docs(place: Path, target: Path) -> Iterator[Path]:
