@@ -185,10 +185,10 @@ class Deeds(QObject):
 
     def purge(self, agreed: Sequence[Path], days: int) -> None:
         """Delete returns that have been kept so many days, of those that a person has agreed to; it is for good."""
-        folder, _round = self._open()
+        (folder, _round), now = self._open(), self._desk.now()
 
         def work(_progress: Progress) -> tuple[Path, ...]:
-            return rounds.purge(folder, self._desk.now(), days, agreed=agreed)
+            return rounds.purge(folder, now, days, agreed=agreed)
 
         def done(files: tuple[Path, ...]) -> None:
             self._undo.clear()  # a master from before does not know what was deleted

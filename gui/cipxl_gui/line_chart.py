@@ -72,13 +72,15 @@ class LineChart(QWidget):
         low, high = min(0.0, *values), max(values)
         span = (high - low) or 1.0
         left = metrics.horizontalAdvance(_number(Decimal(str(round(high, 2))))) + line
-        plot = QRectF(left, line * 2.0, self.width() - left - line * 3.0, self.height() - line * 4.4)
+        plot = QRectF(left, line * 2.0, self.width() - left - line * 3.0, self.height() - line * 4.8)
+        # The first number stands over its point, clear of the axis.
+        inset = max(metrics.horizontalAdvance(_number(point.value)) for point in reached) / 2 + line * 0.4
         days = [point.on.toordinal() for point in (*reached, *targets)]
         first, last = min(days), max(days)
         width = (last - first) or 1
 
         def at(point: Point) -> QPointF:
-            x = plot.x() + plot.width() * (point.on.toordinal() - first) / width
+            x = plot.x() + inset + (plot.width() - inset) * (point.on.toordinal() - first) / width
             return QPointF(x, plot.bottom() - plot.height() * (float(point.value or 0) - low) / span)
 
         painter.setPen(QPen(text, 1))
