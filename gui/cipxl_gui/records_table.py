@@ -227,7 +227,8 @@ class RecordsTable(QTableView, Generic[Record]):
             tallest = 0
             for number, column in enumerate(self.records.columns):
                 room = QRect(0, 0, self.columnWidth(number) - metrics.averageCharWidth(), _ENDLESS)
-                tallest = max(tallest, metrics.boundingRect(room, flags, column.text(one)).height())
+                text = column.text(one)[: column.widest * 2 * self._lines]  # more than these lines could hold
+                tallest = max(tallest, metrics.boundingRect(room, flags, text).height())
             self.setRowHeight(row, min(tallest, metrics.lineSpacing() * self._lines) + metrics.height() // 2)
 
     def _narrower(self) -> Iterator[list[int]]:
