@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["NextLine"]
 
 _BUTTONS = {
+    "fill": ("open_master",),
     "issue": ("new_round",),
     "restore": ("restore",),
     "mend": ("refresh",),

@@ -3,10 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from builders import NOW
+from cipxl.importing import new_plan
 from cipxl_gui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -134,6 +137,22 @@ def test_a_plan_before_its_first_round_says_what_comes_next(driver: Any, bare: P
     assert driver.message().startswith("There is nothing to settle")
     driver.do("consolidate")
     assert driver.message().startswith("No round has been issued yet.")
+
+
+def test_an_empty_plan_is_to_be_filled_in_before_a_round_is_issued(driver: Any, tmp_path: Path, desktop: Any) -> None:
+    folder = new_plan(tmp_path / "Empty", "leicestershire-2020", NOW, title="Empty").folder
+    window = driver.open(folder)
+    assert window.page.next.words.text() == "Next: fill in the master: the plan has no recommendations yet."
+    window.page.next.buttons["open_master"].click()
+    driver.rest()
+    assert desktop.opened == [folder / "master.xlsx"]
+    book = openpyxl.load_workbook(folder / "master.xlsx")
+    sheet = book[book.sheetnames[0]]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "Ref.") + 1
+    sheet.cell(row, 1).value, sheet.cell(row, 2).value = "1", "Decide on each contact within a day"
+    book.save(folder / "master.xlsx")
+    driver.do("refresh")
+    assert window.page.next.words.text() == "Next: issue the first round: a return for each team."
 
 
 def test_a_missing_master_is_told_and_how_to_go_back(driver: Any, small: Path) -> None:

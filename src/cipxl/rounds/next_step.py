@@ -11,7 +11,9 @@ from cipxl.rounds.report import ConsolidateReport
 
 __all__ = ["NextKind", "NextStep", "and_list", "count_of", "next_step"]
 
-NextKind = Literal["mend", "restore", "issue", "look", "settle", "consolidate", "ask", "remind", "publish", "wait"]
+NextKind = Literal[
+    "mend", "restore", "fill", "issue", "look", "settle", "consolidate", "ask", "remind", "publish", "wait"
+]
 
 _NAMED = 4  # teams that a sentence names; of more it gives the number
 
@@ -29,6 +31,7 @@ def next_step(
     today: date,
     *,
     has_master: bool = False,
+    has_rows: bool = True,
     troubles: Sequence[str] = (),
     report: ConsolidateReport | None = None,
     pending: int = 0,
@@ -41,6 +44,7 @@ def next_step(
         one: The round that is looked at, None before the first.
         today: The day from which lateness is told.
         has_master: Whether there is a master that can be read.
+        has_rows: Whether it has anything to ask about.
         troubles: What could not be read.
         report: What a consolidation would say now.
         pending: How many cells of the master it would change.
@@ -50,6 +54,8 @@ def next_step(
         return NextStep("mend", f"mend what could not be read ({len(troubles)}), then read again.")
     if not has_master:
         return NextStep("restore", "this folder has no master.xlsx. Put one back that was kept in backups.")
+    if not has_rows and one is None:
+        return NextStep("fill", f"fill in the master: the plan has no {folder.profile.row_word}s yet.")
     if one is None or report is None:
         return NextStep("issue", "issue the first round: a return for each team.")
     wrong = [r for r in report.returns if r.status in ("stopped", "refused", "unknown")]

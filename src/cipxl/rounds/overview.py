@@ -166,7 +166,8 @@ def overview(
             return Overview(folder, names, troubles=told, step=next_step(folder, None, now.date(), troubles=told))
     if not rounds:
         summary = summarise(master.plan, folder.scheme, folder.profile.dimensions)
-        step = next_step(folder, None, now.date(), has_master=True, troubles=troubles)
+        any_ = bool(master.plan.recommendations)
+        step = next_step(folder, None, now.date(), has_master=True, has_rows=any_, troubles=troubles)
         return Overview(folder, names, now=summary, before=summary, troubles=tuple(troubles), step=step)
     one = _chosen(folder, rounds, round_name)
     made = prepare(folder, one, master, now, progress=progress)
