@@ -114,6 +114,9 @@ def test_an_unknown_rating_that_is_let_stand_says_what_the_plan_keeps(folder, ca
     assert code == 0
     assert lines[0].startswith("Let stand: ") and "'Ambr'" in lines[0]
     assert lines[1] == "The plan keeps for Ref 1, Progress on impact: R"
+    _, lines, _ = run(capsys, "accept", folder.path, query.id, *BY, "--json")
+    (told,) = json.loads("\n".join(lines))["let_stand"]
+    assert (told["row"], told["field"], told["shown"], told["stands"]) == ("r1", "impact", "Ambr", "R")
     _, lines, _ = run(capsys, "consolidate", folder.path)
     at = lines.index("Not taken, and let stand so:")
     assert "let stand by Business support officer: agreed with the team" in lines[at + 3]

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from cipxl import __version__
-from cipxl.cli import built_in, cycle, plans
+from cipxl.cli import built_in, cycle, keeping, plans
 from cipxl.cli.command import BEGIN, EXAMPLE, REFUSED, WRONG_USAGE, Command, say
 from cipxl.errors import CipxlError, UsageError
 
@@ -25,7 +25,10 @@ _ORDER = (
 )  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = tuple(
-    sorted((*plans.COMMANDS, *cycle.COMMANDS, *built_in.COMMANDS), key=lambda command: _ORDER.index(command.name))
+    sorted(
+        (*plans.COMMANDS, *cycle.COMMANDS, *keeping.COMMANDS, *built_in.COMMANDS),
+        key=lambda command: _ORDER.index(command.name),
+    )
 )
 
 # Doors with windows and Excel behind them: found by name, so that the library imports neither.

@@ -1,4 +1,4 @@
-"""Commands of a reporting cycle: issue, consolidate, settle, accept; and what keeps the folder in order."""
+"""Commands of a reporting cycle: issue, consolidate, settle, accept, remind."""
 
 from __future__ import annotations
 
@@ -44,7 +44,12 @@ def _answered(
         return _reported(arguments, folder, report)
     next_ = next_lines(report, folder, now().date())
     lines = answered_lines(report, arguments.id, folder.accepted().accepted, next_, taken_back)
-    answer(arguments, report.to_json(), *lines)
+    stands = [
+        {"id": one.finding.id, "row": one.finding.row, "ref": one.finding.ref, "field": one.finding.field,
+         "shown": one.finding.shown, "stands": one.stands, "by": one.acceptance.by, "reason": one.acceptance.reason}
+        for one in report.let_stand
+    ]  # fmt: skip
+    answer(arguments, {**report.to_json(), "let_stand": stands}, *lines)
     return LOOK if report.needs_a_look else DONE
 
 
@@ -266,52 +271,6 @@ def _remind(arguments: Arguments) -> int:
     return LOOK if found else DONE
 
 
-def _restore_options(parser: argparse.ArgumentParser) -> None:
-    plan_folder(parser)
-    parser.add_argument("backup", nargs="?", metavar="BACKUP", help="a file in backups (default: the latest)")
-
-
-def _restore(arguments: Arguments) -> int:
-    from cipxl.folder import PlanFolder
-    from cipxl.rounds import restore
-
-    done = restore(PlanFolder(arguments.folder), now(), arguments.backup)
-    plain = {"restored": str(done.backup), "kept": str(done.kept or "")}
-    answer(arguments, plain, f"The master is again as in {done.backup.name}.", f"What it was until now: {done.kept}")
-    return DONE
-
-
-def _purge_options(parser: argparse.ArgumentParser) -> None:
-    plan_folder(parser)
-    parser.add_argument("--days", type=int, metavar="N", help="how long returns are kept (default: as plan.toml says)")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
-
-
-def _purge(arguments: Arguments) -> int:
-    from cipxl.folder import PlanFolder
-    from cipxl.rounds import DELETED, NONE_OLD, WOULD_DELETE, purge
-
-    files = [
-        str(path) for path in purge(PlanFolder(arguments.folder), now(), arguments.days, dry_run=arguments.dry_run)
-    ]
-    what = WOULD_DELETE if arguments.dry_run else DELETED
-    answer(arguments, {"files": files}, *([what, *files] if files else [NONE_OLD]))
-    return DONE
-
-
-def _unlock(arguments: Arguments) -> int:
-    from cipxl.folder import PlanFolder
-    from cipxl.lock import break_lock
-
-    holder = break_lock(PlanFolder(arguments.folder).path)
-    answer(
-        arguments,
-        {"held_by": holder},
-        f"The lock of {holder} was taken away." if holder else "The folder was not locked.",
-    )
-    return DONE
-
-
 COMMANDS = (
     Command(
         "issue",
@@ -368,28 +327,5 @@ COMMANDS = (
         'cipxl remind "Road to Excellence"',
         _conflicts_options,
         _remind,
-    ),
-    Command(
-        "restore",
-        "take back the last change of the master",
-        'cipxl restore "Road to Excellence"',
-        _restore_options,
-        _restore,
-        "The present master is kept in backups, so that this can be taken back too.",
-    ),
-    Command(
-        "purge",
-        "delete returns that have been kept long enough",
-        'cipxl purge "Road to Excellence" --dry-run',
-        _purge_options,
-        _purge,
-        "What they changed stays in the plan; the latest round is never touched.",
-    ),
-    Command(
-        "unlock",
-        "take away a lock that nobody holds any more",
-        'cipxl unlock "Road to Excellence"',
-        plan_folder,
-        _unlock,
     ),
 )

@@ -102,20 +102,17 @@ def accept(
     Raises:
         UsageError: When there is no such proposal or finding, or one that is told is to be turned down.
     """
-    before = [one.id for one in folder.accepted().accepted if question and one.id.startswith(question)]
-    if before and not accepted:
-        _only(question, before)
-        name = folder.round(round_name).name
-        no_longer_let_stand(folder, before)
-        return _again(folder, name, now, progress)
     report = open_questions(folder, now, round_name=round_name)
     found = {one.id: one for returned in report.returns for one in returned.findings}
     found |= {one.id: one for one in (*report.queries, *report.about_plan, *report.about_master)}
     findings = [one for one in found.values() if question and one.id.startswith(question)]
     settled = [one.question for one in report.settled if isinstance(one.question, Proposal)]
     asked = [one for one in (*report.proposals, *settled) if question and one.id.startswith(question)]
-    if accepted:
-        _only(question, [*(one.id for one in findings), *(one.id for one in asked)])
+    before = [one for one in folder.accepted().accepted if question and one.id.startswith(question)]
+    _only(question, [*(one.id for one in findings), *(one.id for one in asked), *(one.id for one in before)])
+    if before:
+        _say_again(folder, before[0], now, by, reason, accepted=accepted)
+        return _again(folder, report.round, now, progress)
     if findings and accepted:
         return _let_stand(folder, report, findings[0], by, reason, now, progress)
     if findings and not asked:
@@ -220,6 +217,16 @@ def no_longer_let_stand(folder: PlanFolder, ids: Collection[str]) -> None:
     """Tell of these findings again."""
     with folder.lock():
         folder.write_accepted(folder.accepted().without(ids))
+
+
+def _say_again(folder: PlanFolder, said: Acceptance, now: datetime, by: str, reason: str, *, accepted: bool) -> None:
+    """Let a finding stand that stands already, for another reason, or no longer."""
+    if not accepted:
+        no_longer_let_stand(folder, [said.id])
+        return
+    with folder.lock():
+        anew = said.model_copy(update={"by": by, "reason": reason, "when": now.replace(microsecond=0)})
+        folder.write_accepted(folder.accepted().with_one(anew))
 
 
 def _let_stand(
