@@ -300,3 +300,10 @@ def test_characters_that_begin_several_ids_are_asked_for_more(folder, capsys):
     code, _, said = run(capsys, "accept", folder.path, first, *BY)
     assert (code, said) == (2, f"'{first}' is the beginning of several ids. Give more of it.\n")
     assert not folder.accepted().accepted
+
+
+def test_while_teams_are_missing_the_questions_to_others_are_not_forgotten(folder, capsys):
+    send_back(folder, "First Response", {("r1", "impact"): "Ambr"})
+    _, lines, _ = run(capsys, "consolidate", folder.path)
+    assert typed(lines[-3]) == ["remind", str(folder.path)]
+    assert lines[-2] == f"  Questions that go back to teams are in {folder.questions_folder(ROUND)}."

@@ -226,7 +226,10 @@ def next_lines(report: ConsolidateReport, folder: PlanFolder, today: date) -> li
     elif step.kind == "consolidate":
         how = [f"  {command('consolidate', folder.path, *named)}"]
     elif step.kind == "remind":
-        how = [f"  {command('remind', folder.path)}", f"  If you cannot wait: {publish}"]
+        how = [f"  {command('remind', folder.path)}"]
+        if report.queries:
+            how.append(f"  Questions that go back to teams are in {folder.questions_folder(one.name)}.")
+        how.append(f"  If you cannot wait: {publish}")
     elif step.kind == "ask":
         how = [
             f"  The workbooks are in {folder.questions_folder(one.name)}.",
