@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS"]
 
 _NEW_PROFILE = 'cipxl profiles new "Road to Excellence/master.xlsx" --to our-plan.toml'
-_CHECK_SCHEME = "cipxl schemes check leicestershire-2020"
+_CHECK_SCHEME = "cipxl schemes check ipa-delivery-confidence"
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
