@@ -33,14 +33,17 @@ def tool() -> ModuleType:
 bundle = tool()
 
 
-def wheel(folder: Path, name: str, version: str, needs: Sequence[str] = (), tag: str = "py3-none-any") -> Path:
-    """A small package with one module, as a wheel."""
+def wheel(
+    folder: Path, name: str, version: str, needs: Sequence[str] = (), tag: str = "py3-none-any", main: str = ""
+) -> Path:
+    """A small package with one module, as a wheel; `main` is what it does when it is run."""
     plain = name.replace("-", "_")
     info = f"{plain}-{version}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nLicense-Expression: MIT\n"
     metadata += "Provides-Extra: excel\n" + "".join(f"Requires-Dist: {need}\n" for need in needs)
     parts = {
         f"{plain}/__init__.py": f'WORD = "{name} {version}"\n',
+        **({f"{plain}/__main__.py": main} if main else {}),
         f"{info}/METADATA": metadata,
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: {tag}\n",
         f"{info}/licenses/LICENSE": "You may.",
@@ -163,6 +166,23 @@ def test_it_installs_for_one_person_without_an_index_and_goes_without_a_trace(sm
     assert gone.returncode == 0
     assert not place.exists()
     assert "Nothing was changed" in run(small, "--remove", "--into", str(place)).stdout
+
+
+def test_the_scheme_for_excel_goes_to_the_addin_and_a_refusal_is_told_with_what_to_type(
+    small: Path, tmp_path: Path
+) -> None:
+    main = "import sys; print('told:', sys.argv[1:]); sys.exit(3 * ('none' in sys.argv))"
+    wheel(small / "wheels", "cipxl-addin", "1.0", main=main)
+    wheels = [bundle.read_wheel(path) for path in sorted((small / "wheels").iterdir())]
+    bundle.finish(small, wheels, bundle.PYTHONS, extras={"planner": "docs"})
+    own = r"\\server\Children's services\our ratings.toml"
+    place = str(tmp_path / "place")
+    done = run(small, "--into", place, "--scheme", own)
+    assert (done.returncode, f"told: {['install', '--scheme', own]}" in done.stdout) == (0, True), done.stdout
+    assert f"told: {['install']}" in run(small, "--into", place).stdout
+    refused = run(small, "--into", place, "--scheme", "none")
+    assert refused.returncode == 1
+    assert '-m cipxl_addin install "--scheme" "none"' in refused.stdout
 
 
 @pytest.mark.parametrize("what", ["changed", "missing", "added", "no sums"])
