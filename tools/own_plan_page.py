@@ -90,7 +90,8 @@ What cannot be read is said so, with what to send instead: a scan, a PDF without
 keep apart.
 
 A plan may have a sheet for each priority: with the same headings on each and rows of their own they are read as one
-plan, and the title of each sheet is the theme of its rows. Totals, keys to colours, notes and other tables below the
+plan, and the title of each sheet is the theme of its rows. A document may have a small form for each action or theme, its
+labels on the left: each becomes a row, under the labels as headings. Totals, keys to colours, notes and other tables below the
 rows, and all other sheets, are listed in the master beside the plan.
 
 - [The table](#the-table)

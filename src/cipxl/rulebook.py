@@ -20,6 +20,7 @@ MODULES = (
     "cipxl.reading.split",
     "cipxl.reading.themes",
     "cipxl.reading.parts",
+    "cipxl.reading.cards",
     "cipxl.reading.nearest",
     "cipxl.tailoring.proposing",
     "cipxl.assessment",

@@ -161,7 +161,8 @@ def _measure(row: Row, periods: dict[str, Period]) -> Measure:
 
 def polarity(text: str) -> Polarity | None:
     """Which way is better, from the word for it ("High", "lower", "Stay close"); None for a word that is none."""
-    return _POLARITIES.get(" ".join(text.split()).casefold())
+    plain = " ".join(text.split()).casefold()
+    return _POLARITIES.get(plain.removesuffix(" is better").removesuffix(" is good"))
 
 
 def _number(text: str) -> Decimal | None:

@@ -37,5 +37,6 @@ def taken(source: Path) -> dict[str, dict[str, str]]:
 
 
 def reviewed(source: Path, **answers: str):
-    profile = propose_profile(source).profile
-    return review(source, profile, schemes.load(profile.scheme), NOW, answers=answers)
+    proposal = propose_profile(source)
+    scheme = proposal.drafted or schemes.load(proposal.profile.scheme)
+    return review(source, proposal.profile, scheme, NOW, answers=answers)

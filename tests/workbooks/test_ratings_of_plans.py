@@ -138,6 +138,91 @@ def test_a_theme_that_is_written_once_is_asked_about_for_all_its_rows(tmp_path: 
     assert [one.theme for one in left] == ["Leadership", "", "Practice", ""]
 
 
+def test_a_finding_that_is_written_once_over_actions_with_refs_is_asked_about(tmp_path: Path) -> None:
+    rows = (
+        ("Ofsted recommendation", "Action ref", "Actions", "Owner", "Completion date", "RAG", "Evidence"),
+        ("Return interviews in time", "1a", "Recommission", "Manager", "30/09/2024", "A", LONG),
+        ("", "1b", "A daily list", "Manager", "31/05/2024", "B", LONG),
+        ("Homes close by", "2a", "Open two homes", "Head", "31/03/2025", "A", LONG),
+        ("", "2b", "Campaign", "Head", "30/06/2024", "R", LONG),
+    )
+    source = saved(sheet_of(rows), tmp_path)
+    (asked,) = reviewed(source).open
+    found = reviewed(source, **{asked.id: "yes"}).plan.recommendations
+    assert [(one.ref, one.text, one.tracked[0].text) for one in found] == [
+        ("1a", "Return interviews in time", "Recommission"), ("1b", "Return interviews in time", "A daily list"),
+        ("2a", "Homes close by", "Open two homes"), ("2b", "Homes close by", "Campaign"),
+    ]  # fmt: skip
+
+
+def test_a_pledge_over_several_rows_is_a_theme_and_ratings_of_two_rows_are_never_one(tmp_path: Path) -> None:
+    rows = (
+        ("Pledge", "Action", "Lead service", "RAG Q1", "RAG Q2", "Comments"),
+        ("A good home", "Sufficiency strategy", "Commissioning", "G", "A", LONG),
+        ("A good home", "Staying close", "Leaving care", "G", "G", LONG),
+        ("Good health", "Mental health nurse", "Health", "R", "A", LONG),
+    )
+    found = reviewed(saved(sheet_of(rows), tmp_path)).plan.recommendations
+    assert [(one.theme, one.text) for one in found] == [row[:2] for row in rows[1:]]
+    assert [dict(one.ratings) for one in found] == [{"q_one": row[3], "q_two": row[4]} for row in rows[1:]]
+
+
+def test_a_row_with_words_of_headings_in_it_is_not_taken_for_the_headings(tmp_path: Path) -> None:
+    rows = (
+        ("#", "Deliverable", "Lead", "Due", "Status", "Progress this month"),
+        ("1", "Training for all teams", "Head", "Nov 24", "In progress", "Four cohorts of nine are done."),
+        ("2", "Moderated audits each month", "QA Lead", "Aug 24", "Overdue", "Moderators have no time."),
+    )
+    found = reviewed(saved(sheet_of(rows), tmp_path))
+    assert [(one.ref, one.text) for one in found.plan.recommendations] == [row[:2] for row in rows[1:]]
+    assert not {one.code for one in found.findings} & {"S031", "S032"}
+
+
+def test_beside_a_rating_an_open_or_closed_is_a_text_and_a_source_is_not_what_a_row_is_about(tmp_path: Path) -> None:
+    rows = (
+        ("Action ID", "Source", "Theme", "Action description", "Action owner", "Status", "RAG", "Last comment"),
+        ("A-14", "Ofsted", "Voice", "Advocacy before each conference", "Lead", "Closed", "Green", "Signed off."),
+        ("A-19", "Peer review", "Voice", "A plan for children", "Lead", "Open", "Amber", "Illustrator found."),
+        ("A-23", "Ofsted", "Permanence", "Minutes within five days", "Adviser", "Open", "Red", "Vacancy."),
+    )  # fmt: skip
+    source = saved(sheet_of(rows), tmp_path)
+    assert propose_profile(source).drafted is None
+    found = reviewed(source).plan.recommendations
+    assert [(one.ref, one.theme, one.text) for one in found] == [(row[0], row[2], row[3]) for row in rows[1:]]
+    assert [(next(iter(one.ratings.values())), one.narrative["source"]) for one in found] == [
+        ("G", "Ofsted"), ("A", "Peer review"), ("R", "Ofsted"),
+    ]  # fmt: skip
+    assert [one.model_dump_json().count(row[5]) for one, row in zip(found, rows[1:], strict=True)] == [1, 1, 1]
+
+
+def test_a_key_above_the_table_is_not_taken_for_its_headings(tmp_path: Path) -> None:
+    rows = (
+        ("Key", "C = complete", "P = in progress", "N = not started", "O = overdue"), (),
+        ("Workstream", "Action", "Accountable", "End date", "C/P/N/O", "Notes"),
+        ("Recruitment", "Overseas campaign", "HR Director", "Oct 2024", "P", "Interviews in August"),
+        ("Recruitment", "Golden hello", "HR Director", "Jul 2024", "C", "Paid to nine"),
+        ("Retention", "Caseload cap", "Head of Service", "Sep 2024", "O", "Average is 22"),
+    )  # fmt: skip
+    result = reviewed(saved(sheet_of(rows), tmp_path))
+    assert [(one.text, action.text) for one in result.plan.recommendations for action in one.tracked] == [
+        row[:2] for row in rows[3:]
+    ]
+    assert [one.text for one in result.asides] == list(rows[0])
+
+
+def test_a_first_cell_of_two_lines_in_a_text_stays_one_cell(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    rows = (
+        "Action\tOwner\tDeadline\tRAG\tWhat has happened",
+        '"Open a home\nwith four beds"\tHead\t30 Nov 2024\tA\t"The lease is signed.\nRegistration is awaited."',
+        "Step-down panel\tHead of Care\t31 Oct 2024\tR\tNo chair yet",
+    )
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = reviewed(path).plan.recommendations
+    assert [one.text for one in found] == ["Open a home\nwith four beds", "Step-down panel"]
+    assert "The lease is signed.\nRegistration is awaited." in [*found[0].narrative.values(), found[0].evidence]
+
+
 # Answers in a few letters
 
 

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from cipxl import profile as profiles
 from cipxl.errors import FileRefused, UsageError
-from cipxl.findings import Place, stable_id
+from cipxl.findings import Finding, Place, stable_id
 from cipxl.importing.content import plan_from_toml
 from cipxl.importing.outside import of_sheet, outside
 from cipxl.importing.together import Review, together
-from cipxl.period import Period, last_complete_quarter
+from cipxl.period import Period, last_complete_quarter, read_period
 from cipxl.plan import Plan
 from cipxl.profile import Profile
 from cipxl.progress import Progress, silent
@@ -35,17 +35,20 @@ from cipxl.reading import (
     read_reporting,
 )
 from cipxl.reading.at_foot import rows_at_foot
+from cipxl.reading.cards import turned
 from cipxl.reading.doubt import NO, YES
+from cipxl.reading.heading_templates import date_in
 from cipxl.reading.joins import continued_rows, lost_refs, page_numbers
 from cipxl.reading.letters import doubtful_ratings
-from cipxl.reading.locate import TWO_TABLES, Location, locate
+from cipxl.reading.locate import TWO_TABLES, YEAR_ABOVE, Location, fitting, locate
 from cipxl.reading.marks import find_forms, without_marks
 from cipxl.reading.nearest import offer
 from cipxl.reading.parts import Part, parts_of
 from cipxl.reading.rows import NO_ROWS, SheetRow, sheet_rows
+from cipxl.reading.undated import undated_columns
 from cipxl.reading.unmatched import unmatched_columns
 from cipxl.reading.words import broken_words, vocabulary
-from cipxl.reading.written_once import themes_written_once
+from cipxl.reading.written_once import written_once
 from cipxl.scheme import Scheme
 from cipxl.sources.grid import Book, Sheet
 from cipxl.sources.opening import open_book
@@ -84,6 +87,8 @@ def review(
     if source.suffix.casefold() == ".toml":
         return Review(plan_from_toml(source, title), (), ())
     book = open_book(source, values_only=True, documents=True, progress=progress)
+    if not fitting(book, profile):
+        book = turned(book)
     said, name = answers or {}, title or source.stem
     try:
         parts = () if read_stamp(book) else parts_of(book, profile)
@@ -150,7 +155,9 @@ class _Reading:
         quarter = last_complete_quarter(self.now.date())
         baseline = Period.financial_year(quarter.start.year - 2)
         setting = Setting(stable_id("plan", self.name), self.name, quarter, "", baseline)
+        told: tuple[Finding, ...] = ()
         if not stamp:
+            told = tuple(one for one in self._locate(setting).location.findings if one.code == YEAR_ABOVE.code)
             self._put_right(setting)
         read = self._read(setting)
         beside = read.read.asides
@@ -165,7 +172,8 @@ class _Reading:
                 self._replace(rated)
                 read = self._read(setting)
         proposals = tuple(sorted(self.asked, key=lambda one: list(_ORDER).index(one.kind)))
-        findings = (*self.book.findings, *read.findings)
+        # The headings have their years by now, and are not told of again.
+        findings = (*self.book.findings, *told, *read.findings)
         if not read.plan.recommendations:
             where = Place(file=self.book.name, sheet=read.read.sheet)
             findings = (*findings, NO_ROWS.at(where, key=(self.book.sha256,)))
@@ -176,6 +184,8 @@ class _Reading:
         self._replace(self._ask(rows_at_foot(place.location, place.rows), place.location.sheet))
         place = self._locate(setting)
         self._replace(self._ask(unmatched_columns(place.location, place.rows, self.profile), place.location.sheet))
+        place = self._locate(setting)
+        self._replace(self._ask(undated_columns(place.location), place.location.sheet))
         words = vocabulary(self.book, [column.heading for column in self.profile.columns])
         place = self._locate(setting)
         sheet = place.location.sheet
@@ -189,7 +199,7 @@ class _Reading:
         joins = continued_rows(place.location, place.rows, words, place.marked)
         self._replace(self._ask(joins, place.location.sheet))
         place = self._locate(setting)
-        self._replace(self._ask(themes_written_once(place.location, place.rows), place.location.sheet))
+        self._replace(self._ask(written_once(place.location, place.rows), place.location.sheet))
 
     def _locate(self, setting: Setting) -> _Place:
         location = locate(self.book, self.profile, fallbacks_for(setting, self.profile), self.ids)
@@ -221,7 +231,7 @@ class _Reading:
         self.book = replace(self.book, sheets=sheets)
 
 
-_ORDER = ("rating", "ref", "column", "row", "theme", "foot", "words", "word", "page")
+_ORDER = ("rating", "ref", "column", "period", "row", "theme", "foot", "words", "word", "page")
 
 
 def _checked(doubt: Doubt, answer: str) -> str:
@@ -233,6 +243,8 @@ def _checked(doubt: Doubt, answer: str) -> str:
         if said == YES and not doubt.can_be_accepted:
             raise UsageError(f"Proposal {doubt.id} proposes nothing to say yes to.", f"Answer with {_among(doubt)}.")
         return said
+    if doubt.kind == "period" and read_period(plain) is None and date_in(plain) is None:
+        raise UsageError(f"'{answer}' is no period or date.", "Write it like 'Q2 2024/25', '2023/24' or 'March 2025'.")
     wrong = (doubt.choices and folded not in {one.casefold() for one in doubt.choices}) or doubt.is_yes_or_no
     if wrong or not plain:
         raise UsageError(f"'{answer}' does not answer proposal {doubt.id}.", f"Answer with {_among(doubt)}.")

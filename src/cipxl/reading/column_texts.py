@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from cipxl.period import read_dates
 
 __all__ = [
-    "SIGNS", "are_marks", "bare", "can_be_about", "first_words", "is_bare_period", "is_status", "says_no_rating",
-    "tells", "told_in_words",
+    "SIGNS", "are_marks", "bare", "can_be_about", "first_words", "is_bare_period", "is_status", "plain_words",
+    "says_no_rating", "tells", "told_in_words",
 ]  # fmt: skip
 
 # Coloured circles and squares that stand for a rating, with the colour's name.
@@ -32,6 +32,7 @@ _TELLING = re.compile(
 _SAME_AS_FIGURES = re.compile(r"(?i)\b(?:performance|outturn|actuals?|figures?|value|score|%)(?:\b|$)")
 # What says that something is or is not, or that nothing is to be said: no rating, whatever a scheme's codes are.
 _SILENT = frozenset(("y", "n", "yes", "no", "none", "nil", "n/a", "na", "not applicable", "tbc", "tba", "-", "–", "—"))
+_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _STATUS = re.compile(
     r"(?i)(?:action |task )?(?:(?:fully|partly|partially|not|yet to be|to be|now|well) )*"
     r"(?:complete[d]?|closed?|open|done|delivered|achieved|started|begun|commenced|due|ongoing|on[ -]?going|overdue|"
@@ -81,6 +82,13 @@ def can_be_about(texts: Sequence[str]) -> bool:
     numbers = all(re.match(r"[\d£%]", text) for text in texts)
     dated = sum(any(one.at[1] - one.at[0] >= 0.5 * len(text) for one in read_dates(text)) for text in texts)
     return bool(texts) and not numbers and not are_marks(texts) and dated * 3 < 2 * len(texts)
+
+
+def plain_words(heading: str) -> list[str]:
+    """The words of a heading of which a field's name is made, with numbers of one digit spelt: "q", "one" for "Q1"."""
+    plain = heading.casefold()
+    spelt = re.sub(r"(?<![\d.,])[1-9](?![\d.,])", lambda digit: f" {_DIGITS[int(digit[0]) - 1]} ", plain)
+    return [word for word in re.findall(r"[a-z]+", spelt) if len(word) > 1 or (word == "q" and spelt != plain)]
 
 
 def says_no_rating(text: str) -> bool:

@@ -17,7 +17,7 @@ from cipxl.sources.grid import Cell, Sheet, a1
 
 __all__ = ["KIND_WORDS", "NO", "YES", "Doubt", "Found", "Kind", "doubt", "with_texts"]
 
-Kind = Literal["row", "word", "words", "rating", "column", "ref", "page", "foot", "theme"]
+Kind = Literal["row", "word", "words", "rating", "column", "ref", "page", "foot", "theme", "period"]
 YES, NO = "yes", "no"
 
 KIND_WORDS: Mapping[Kind, str] = {
@@ -28,7 +28,8 @@ KIND_WORDS: Mapping[Kind, str] = {
     "column": "a column that is not known",
     "ref": "a Ref that lost its number",
     "page": "a page number in a cell",
-    "theme": "a theme that is written once for several rows",
+    "period": "figures without a period",
+    "theme": "a text that is written once for several rows",
     "foot": "a row at the foot that may be none of the table's",
 }
 

@@ -41,8 +41,11 @@ def take_figures(state: Guessing) -> None:
     for field, columns in found.items():
         free = list(SLOTS[field])
         order = by_time(field, columns)
+        # A column that is called so is the baseline, whatever other columns there are.
+        named = [seen.number for seen, _, _ in order if re.search(r"(?i)\bbaseline\b", seen.heading)]
         for index, (seen, period, due) in enumerate(order):
-            when = _when(field, seen, period, free, index, len(order))
+            left = [one for one in free if one != "baseline" or not named or seen.number == named[-1]]
+            when = _when(field, seen, period, left, index, len(order))
             if when is None:
                 continue
             free.remove(when)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from cipxl.reading.headings import squash
-from cipxl.reading.plan_words import is_plan_heading
+from cipxl.reading.plan_words import reads_as_heading
 from cipxl.sources.grid import Sheet
 
 __all__ = ["other_rows"]
@@ -75,17 +75,11 @@ def _tables(rows: Texts, plain: Collection[str]) -> Iterator[int]:
         alone = len(rows[before]) == 1 and at > 1 and before > order[at - 2] + 1
         if not (number > before + 1 or alone) or at + 1 >= len(order):
             continue
-        known = sum(map(_is_heading, texts))
+        known = sum(map(reads_as_heading, texts))
         same = sum(squash(text) in plain for text in texts)
         short = all(len(text) <= LONGEST_HEADING and not _NOT_IN_HEADING.search(text) for text in texts)
         if len(texts) > FEW and short and known * 4 >= len(texts) * 3 and same * 2 <= len(texts):
             yield before if alone else number
-
-
-def _is_heading(text: str) -> bool:
-    """Whether a text is what headings are made of: one word of three at least, or a quarter or year without words."""
-    words = re.findall(r"[^\W\d_]{2,}", text)
-    return is_plan_heading(text) and 3 * sum(map(is_plan_heading, words)) >= len(words)
 
 
 def _foot(rows: Texts, headings: Mapping[int, str]) -> set[int]:

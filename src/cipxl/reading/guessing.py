@@ -73,6 +73,11 @@ class Guessing:
         self.guesses[seen.number] = Guess(seen.number, seen.heading, column, sureness, why, **said)  # type: ignore[arg-type]
         self.left = [one for one in self.left if one.number != seen.number]
 
+    def release(self, seen: SeenColumn) -> None:
+        """Take back what a column was taken for."""
+        self.guesses.pop(seen.number, None)
+        self.left = sorted((*self.left, seen), key=lambda one: one.number)
+
     def new_id(self, name: str) -> str:
         """An id for a field of the table's own, after this name, that no other field has."""
         plain = re.sub(r"[^a-z_]+", "_", name.casefold()).strip("_") or "text"

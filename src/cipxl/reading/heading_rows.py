@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cipxl.period import read_period
+from cipxl.reading.column_texts import is_bare_period
 from cipxl.reading.headings import squash
 from cipxl.sources.grid import Cell, Range, Sheet
 
 __all__ = ["with_one_heading_row"]
 
 SEARCHED_ROWS = 60
+LONGEST_TITLE = 200  # characters of a line above a table that may name its year
 LONGEST = 60  # characters of a heading in the lower row
 FEWEST = 3  # headings that a table has in its upper row
 
@@ -37,6 +39,48 @@ def with_one_heading_row(sheet: Sheet) -> Iterator[tuple[Sheet, int]]:
                 again = [one for one in rows if one >= number and _same_rows(rows, one, number, height)]
                 yield _put(sheet, again, together, height), number + height - 1
                 break
+        if below := _below_years(sheet, number, rows):
+            again = [one for one in rows if one >= number and _same_rows(rows, one, number, 2)]
+            yield _put(sheet, again, below, 2), number + 1
+        if dated := _dated(sheet, number, rows):
+            again = [one for one in rows if one >= number and _same(rows[one], rows[number])]
+            yield _put(sheet, again, dated, 1), number
+
+
+def _below_years(sheet: Sheet, number: int, rows: Mapping[int, Row]) -> dict[int, Cell]:
+    """The headings below a row of years, each over its quarters or months: with their years, the others as they are."""
+    upper, lower = rows[number], rows.get(number + 1, {})
+    if len(lower) < FEWEST or any(read_period(cell.text) is None for cell in upper.values()):
+        return {}
+    over = {column: first for first, last in _groups(sheet, number, upper, lower) for column in range(first, last + 1)}
+    own = {column: first for column, first in over.items() if column in lower and is_bare_period(lower[column].text)}
+    if len(own) < FEWEST - 1 or not set(upper) <= set(own.values()):
+        return {}
+    joined = {at: _said(lower[at], _joined(_plain(upper[first]), _plain(lower[at]))) for at, first in own.items()}
+    return {**lower, **joined}
+
+
+def _dated(sheet: Sheet, number: int, rows: Mapping[int, Row]) -> dict[int, Cell]:
+    """The headings of a row with the year that stands above the table in those that are quarters or months alone."""
+    bare = [column for column, cell in rows[number].items() if is_bare_period(cell.text)]
+    if len(bare) < FEWEST - 1 or len(rows[number]) <= len(bare):
+        return {}
+    above = [cell.text for row, cells in rows.items() if row < number for cell in cells.values()]
+    said = (read_period(text) for text in (*above, sheet.name) if len(text) <= LONGEST_TITLE)
+    years = {period.start.year for period in said if period is not None and period.basis == "financial_year"}
+    if len(years) != 1:
+        return {}
+    (start,) = years
+    return {at: _said(cell, _of_year(cell, start)) if at in bare else cell for at, cell in rows[number].items()}
+
+
+def _of_year(cell: Cell, start: int) -> str:
+    """A quarter or month with its year, in the financial year that begins in `start`."""
+    text = _plain(cell)
+    month = read_period(f"{text} {start}")
+    if month is not None and month.basis == "month":
+        return f"{text} {start if month.start.month > 3 else start + 1}"
+    return f"{text} {start}/{(start + 1) % 100:02d}"
 
 
 def _two(sheet: Sheet, number: int, rows: Mapping[int, Row]) -> tuple[dict[int, Cell], int]:

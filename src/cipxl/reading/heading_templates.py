@@ -84,7 +84,8 @@ def template(heading: str, field: str) -> tuple[str, tuple[str, ...]]:
     if _PLACEHOLDER.search(heading):
         return escaped(_PLACEHOLDER.sub("\0", heading, count=1)).replace("\0", hole), ()
     if mention is None or (hole == "{period}" and read_period(heading) is None):
-        return plain or field.capitalize(), ()
+        # A heading without a period gets a place for one, which a person says.
+        return f"{plain or field.capitalize()} {hole}", (plain,) if plain else ()
     start, end = mention.at
     before, after = escaped(heading[:start]), escaped(heading[end:])
     if len(squash(before + after)) < 3:  # a heading of a period alone would fit every other that has one

@@ -108,8 +108,8 @@ class Fallbacks(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def squash(text: str) -> str:
-    """Letters and digits only, in lower case: what is left when breaks, spaces and punctuation do not count."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    """Letters and digits only, in lower case: what is left without breaks, spaces and punctuation; "no" for "#"."""
+    plain = unicodedata.normalize("NFKC", "no" if text.strip() == "#" else text).casefold()
     return "".join(character for character in plain if character.isalnum())
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cipxl.findings import Finding, Place, Rule, Severity
 from cipxl.profile import REASON_HEADING, Profile, RowKind, field_base, reason_field
+from cipxl.reading.column_texts import is_bare_period
 from cipxl.reading.heading_rows import with_one_heading_row
 from cipxl.reading.headings import (
     CLOSE_HEADING,
@@ -21,7 +22,7 @@ from cipxl.reading.headings import (
 )
 from cipxl.sources.grid import Book, Cell, Sheet, a1
 
-__all__ = ["RULES", "ColumnIds", "Fitting", "Location", "NoTable", "fitting", "locate"]
+__all__ = ["RULES", "YEAR_ABOVE", "ColumnIds", "Fitting", "Location", "NoTable", "fitting", "locate"]
 
 SEARCHED_ROWS = 60  # headings further down than this are not looked for
 
@@ -55,7 +56,17 @@ COLUMN_MISSING = Rule(
     fails="No column 'Progress on impact'",
     passes="All 13 columns",
 )
-RULES = (NO_TABLE, TWO_TABLES, COLUMN_MISSING)
+YEAR_ABOVE = Rule(
+    code="S052",
+    title="Quarters or months without their year",
+    severity=Severity.NOTE,
+    why="A heading such as Q1 says no year. Where one year stands above the table, it is that year's.",
+    message="{shown} were read as quarters or months of the year that stands above the table, such as '{read}'.",
+    fix="Look whether that is so. Otherwise write the year into the headings.",
+    fails="Scorecard 2024/25 over the headings Q1, Q2, Q3, Q4",
+    passes="Q1 2024/25",
+)
+RULES = (NO_TABLE, TWO_TABLES, COLUMN_MISSING, YEAR_ABOVE)
 
 ROW_ID, ROW_KIND, ROW_BLOCK = "_rowid", "_kind", "_block"
 BAND = {
@@ -175,7 +186,7 @@ def _columns(
     match = match_headings(known, headings, fallbacks, place, extra, ids)
     if not id_column:
         match = _with_nameless(match, sheet, row, headings.profile, place)
-    findings = [*told, *match.findings]
+    findings = [*told, *match.findings, *_dated(book, sheet, row)]
     fields = match.fields
     for column in headings.profile.columns:
         if column.required and not any(_feeds(field, column.on.values()) for field in fields):
@@ -185,6 +196,17 @@ def _columns(
             findings.append(COLUMN_MISSING.at(Place(file=book.name, sheet=sheet.name, field=heading), shown=heading))
     block_column = squashed.get(squash(ROW_BLOCK), 0)
     return Location(sheet, row, match, id_column, kind_column, block_column, frozenset(own), tuple(findings))
+
+
+def _dated(book: Book, sheet: Sheet, row: int) -> Iterator[Finding]:
+    """What is told where headings got the year that stands above the table."""
+    given = book.sheet(sheet.name)
+    bare = [cell for cell in _row_cells(given, row) if is_bare_period(cell.text)] if given is not None else []
+    added = [cell for cell in bare if sheet.text(row, cell.column).startswith(f"{' '.join(cell.text.split())} ")]
+    if added:
+        shown = ", ".join(f"'{cell.text}'" for cell in added[:4]) + (" …" if len(added) > 4 else "")
+        place = Place(file=book.name, sheet=sheet.name, a1=added[0].a1)
+        yield YEAR_ABOVE.at(place, shown=shown, read=sheet.text(row, added[0].column), key=(sheet.name,))
 
 
 def _with_nameless(match: HeadingMatch, sheet: Sheet, row: int, profile: Profile, place: Place) -> HeadingMatch:

@@ -103,6 +103,7 @@ RULES = (NO_MARK, TWO_MARKS, MARK_ALIAS, NOT_A_MARK, MARK_MISPLACED, LINE_MISSIN
 
 # Ticks and crosses as people and programs write them; the last is a tick of the font Wingdings.
 _MARKS = frozenset("x×✓✔√☑☒✗✘✕✖\uf0fc")
+_DOTS = frozenset("●•⬤")  # alone in its cell a dot is a mark; before a level's name it is the level's sign
 _EMPTY = frozenset(("", "☐", "□", "-", "–", "—"))
 
 
@@ -218,15 +219,15 @@ def _without_mark(text: str, mark: str) -> str:
     """The text without a mark set apart at its end or beginning."""
     first, _, rest = text.partition(" ")
     before, _, last = text.rpartition(" ")
-    if before.strip() and is_mark(last, mark):
+    if before.strip() and last not in _DOTS and is_mark(last, mark):
         return before.strip()
-    return rest.strip() if rest.strip() and is_mark(first, mark) else text
+    return rest.strip() if rest.strip() and first not in _DOTS and is_mark(first, mark) else text
 
 
 def is_mark(text: str, mark: str) -> bool:
-    """Whether a text is the mark, in capitals or not, or a tick or cross that stands for it."""
+    """Whether a text is the mark, in capitals or not, or a tick, cross or dot that stands for it."""
     plain = unicodedata.normalize("NFKC", text).strip().strip("[]()").strip().casefold()
-    return bool(plain) and (plain == mark.casefold() or plain in _MARKS)
+    return bool(plain) and (plain == mark.casefold() or plain in _MARKS or plain in _DOTS)
 
 
 def lines_in(row: SheetRow, form: Form, scheme: Scheme, mark: str) -> Iterator[Line]:

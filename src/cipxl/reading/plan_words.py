@@ -7,7 +7,7 @@ import re
 from cipxl.period import read_dates
 from cipxl.reading.headings import squash
 
-__all__ = ["TELLING", "is_plan_heading"]
+__all__ = ["TELLING", "is_plan_heading", "reads_as_heading"]
 
 WORDS = frozenset(
     ("ref", "reference", "no", "number", "recommendation", "recommendations", "priority", "priorities", "objective",
@@ -15,7 +15,9 @@ WORDS = frozenset(
      "officer", "who", "when", "date", "due", "deadline", "timescale", "target", "targets", "measure", "measures",
      "indicator", "kpi", "performance", "outturn", "baseline", "actual", "current", "status", "rag", "rating", "brag",
      "progress", "evidence", "update", "commentary", "impact", "outcome", "outcomes", "risk", "issues", "comments",
-     "success", "criteria", "what", "how", "next", "steps", "reason", "recovery", "description", "direction")
+     "deliverable", "deliverables", "activity", "activities", "pledge", "commitment", "success", "criteria", "what",
+     "how", "next", "steps", "reason", "recovery", "description", "direction", "workstream", "accountable", "notes",
+     "sponsor", "completion", "timeline")
 )  # fmt: skip
 # Those of them that only tables of plans are made of.
 TELLING = frozenset(
@@ -23,6 +25,8 @@ TELLING = frozenset(
      "target", "measure", "indicator", "outturn", "baseline", "rag", "brag", "rating", "progress", "evidence",
      "outcome", "improvement", "milestone", "commentary", "performance", "impact")
 )  # fmt: skip
+
+_QUESTION = re.compile(r"(?i)\s*(?:what|how|who|when|why|where)\b")
 
 
 def is_plan_heading(heading: str) -> bool:
@@ -34,3 +38,12 @@ def is_plan_heading(heading: str) -> bool:
         or any(word in broken for word in ("implementation", "recommendation", "performance", "progress"))
         or (len(heading) <= 40 and any(True for _ in read_dates(heading)))
     )
+
+
+def reads_as_heading(text: str) -> bool:
+    """Whether a text is what headings are made of, and no sentence: one word of three, a question, a period alone."""
+    if not is_plan_heading(text) or text.rstrip().endswith((".", ";")):
+        return False
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    asks = text.rstrip().endswith("?") or bool(_QUESTION.match(text))
+    return asks or 3 * sum(map(is_plan_heading, words)) >= len(words)

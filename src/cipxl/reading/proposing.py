@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cipxl.profile import Column, Kind, Profile, RatedKind
 from cipxl.reading.action_columns import make_action_rows
-from cipxl.reading.column_texts import can_be_about, tells
+from cipxl.reading.column_texts import can_be_about, plain_words, tells
 from cipxl.reading.figure_columns import take_figures
 from cipxl.reading.guessing import LONG, Guess, Guessing, Sureness
 from cipxl.reading.heading_templates import escaped, width
@@ -48,6 +48,7 @@ def propose_columns(table: SeenTable, schemes: Sequence[Scheme], known: Sequence
     take_texts(state)
     _repeated(state)
     _needed(state)
+    _repeated(state)
     _named(state)
     _own(state)
     make_action_rows(state)
@@ -71,32 +72,33 @@ def _needed(state: Guessing) -> None:
 
 
 def _repeated(state: Guessing) -> None:
-    """Take what stands over several rows that have Refs of their own for their theme, where another column tells them.
+    """Take what stands over several rows for their theme, where another column tells what each of them is about.
 
-    Rows of actions below a recommendation are read as such, with or without Refs of their own.
+    Rows of actions below a recommendation are read as such; where rows have Refs, each must have its own.
     """
-    number = next(
-        (n for n, guess in state.guesses.items() if guess.column.on.get("recommendation") == "recommendation"), 0
-    )
-    seen = next((one for one in state.table.columns if one.number == number), None)
-    refs = next((one for one in state.table.columns if one.number in state.guesses and _is_ref(state, one)), None)
-    if seen is None or refs is None or state.feeds("theme") or has_action_rows(state):
+    columns = {seen.number: seen for seen in state.table.columns}
+    fed = {guess.column.on.get("recommendation", ""): number for number, guess in state.guesses.items()}
+    seen, refs = columns.get(fed.get("recommendation", 0)), columns.get(fed.get("ref", 0))
+    if seen is None or has_action_rows(state):
         return
     rows = [row for row in state.table.rows if row not in state.lines]
-    own = len(refs.texts) * 10 >= len(rows) * 9 and len(set(refs.filled)) == len(refs.filled)
-    if not own or len(set(seen.filled)) * 4 > len(rows) * 3:
+    if len(set(seen.filled)) * 4 > len(rows) * 3 or (refs is not None and not _is_own(refs, len(rows))):
         return
-    for other in state.left:
-        distinct = len(set(other.filled)) == len(other.filled) and len(other.texts) * 10 >= len(rows) * 9
-        if distinct and can_be_about(other.filled) and not tells(other.heading):
-            why = "it says the same over several rows that have Refs of their own"
-            state.take(seen, text_column(state, "theme", seen), "likely", why)
+    named = [columns[fed[field]] for field in ("actions", "outcomes") if fed.get(field, 0) in columns]
+    for other in (*state.left, *named):
+        if _is_own(other, len(rows)) and can_be_about(other.filled) and (other in named or not tells(other.heading)):
+            if state.feeds("theme"):
+                state.release(seen)  # and is kept as a text of its own
+            else:
+                state.take(seen, text_column(state, "theme", seen), "likely", "it says the same over several rows")
+            state.guesses.pop(other.number, None)
             state.take(other, text_column(state, "recommendation", other), "likely", "each row has its own")
             return
 
 
-def _is_ref(state: Guessing, seen: SeenColumn) -> bool:
-    return state.guesses[seen.number].column.on.get("recommendation") == "ref"
+def _is_own(seen: SeenColumn, rows: int) -> bool:
+    """Whether a column says something of its own in nearly every row."""
+    return len(set(seen.filled)) == len(seen.filled) and len(seen.texts) * 10 >= rows * 9
 
 
 def _theme(state: Guessing) -> SeenColumn | None:
@@ -154,7 +156,7 @@ def _own(state: Guessing) -> None:
         if not seen.heading and not seen.texts:
             continue
         heading = seen.heading or f"Column {seen.number}"
-        words = [word for word in re.findall(r"[a-z]+", heading.casefold()) if len(word) > 1]
+        words = plain_words(heading)
         known = next((field for field in state.known_fields(heading) if field not in state.ids), "")
         name = state.new_id(known or "_".join(words[:4]) or "column")
         mean = sum(map(len, seen.filled)) / len(seen.filled) if seen.texts else 0

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cipxl.profile import Column
-from cipxl.reading.column_texts import SIGNS, are_marks, first_words, is_status, says_no_rating
+from cipxl.reading.column_texts import SIGNS, are_marks, first_words, is_status, plain_words, says_no_rating
 from cipxl.reading.guessing import Guessing
 from cipxl.reading.heading_templates import escaped
 from cipxl.reading.headings import squash
@@ -19,7 +19,10 @@ from cipxl.scheme import Scheme
 __all__ = ["RATED_SHARE", "SchemeFit", "rating_words", "scheme_fits", "take_ratings"]
 
 RATING_HEADING = re.compile(r"\b(?:b?rag|rating|status)\b", re.IGNORECASE)
+SHAPES = frozenset("●⬤■◼◆▲▼★○◯□◻◇△▽☆")  # signs that tell ratings apart; ticks and crosses only mark
+MOST_SHAPES = 5
 MOST_WORDS = 12  # of a column of ratings
+RATED = re.compile(r"(?i)\b(?:b?rag|rating)\b")
 RATED_SHARE = 0.6  # of the texts of a column that must be ratings of one scheme
 
 
@@ -34,12 +37,27 @@ class SchemeFit(NamedTuple):
 def rating_words(table: SeenTable, schemes: Sequence[Scheme]) -> dict[int, Counter[str]]:
     """The words of the columns that hold ratings, by column: short, few, and most of them some scheme's."""
     found: dict[int, Counter[str]] = {}
+    filled = Counter(row for column in table.columns for row in column.texts)
+    lines = {row for row, count in filled.items() if count == 1}
     for column in table.columns:
         words = Counter(" ".join(text.split()) for text in column.filled)
         telling = Counter({word: count for word, count in words.items() if not says_no_rating(word)})
-        if telling and _are_ratings(column.heading, telling, schemes):
+        everywhere = 5 * len(column.texts) >= 4 * sum(row not in lines for row in table.rows)
+        shapes = everywhere and 2 <= len(telling) <= MOST_SHAPES and all(word in SHAPES for word in telling)
+        if shapes or (telling and _are_ratings(column.heading, telling, schemes)):
             found[column.number] = words
+    # Beside a column that a scheme reads, a status in other words is a text: one scheme has the words of both.
+    read = {number for number, words in found.items() if _is_read(words, schemes)}
+    headings = {column.number: column.heading for column in table.columns}
+    if read:
+        found = {n: words for n, words in found.items() if n in read or RATED.search(headings[n])}
     return found
+
+
+def _is_read(words: Counter[str], schemes: Sequence[Scheme]) -> bool:
+    """Whether a scheme reads most of the words, or what they begin with."""
+    first = Counter(map(first_words, words.elements()))
+    return max((_read_share(one, scheme) for one in (words, first) for scheme in schemes), default=0.0) >= RATED_SHARE
 
 
 def _are_ratings(heading: str, words: Counter[str], schemes: Sequence[Scheme]) -> bool:
@@ -60,7 +78,7 @@ def _are_ratings(heading: str, words: Counter[str], schemes: Sequence[Scheme]) -
     if best >= RATED_SHARE and (by_heading or sum(words.values()) >= 2):
         return True
     # A heading that says rating makes ratings of words that no scheme knows; a status may be told in any words.
-    named = bool(re.search(r"(?i)\b(?:b?rag|rating)\b", heading)) and len(words) <= 8 and len(short) == len(words)
+    named = bool(RATED.search(heading)) and len(words) <= 8 and len(short) == len(words)
     usual = sum(map(is_status, words)) >= RATED_SHARE * len(words)
     return named or (by_heading and usual and len(words) <= 8)
 
@@ -114,11 +132,7 @@ def _dimension(state: Guessing, seen: SeenColumn) -> tuple[str, str]:
     label = " ".join(seen.heading.split()) or "Rating"
     rated = {name for profile in state.known for name in profile.dimension_ids}
     known = next((found for found in state.known_fields(seen.heading) if found in rated), "")
-    words = [
-        word
-        for word in re.findall(r"[a-z]+", label.casefold())
-        if word not in ("rag", "brag", "rating", "on", "of", "the")
-    ]
+    words = [word for word in plain_words(label) if word not in ("rag", "brag", "rating", "on", "of", "the")]
     return state.new_id(known or "_".join(words[:3]) or "progress"), label
 
 

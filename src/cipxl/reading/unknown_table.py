@@ -7,16 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cipxl.reading.cards import turned
 from cipxl.reading.foot import other_rows
 from cipxl.reading.heading_rows import with_one_heading_row
 from cipxl.reading.headings import squash
 from cipxl.reading.parts import are_parts
-from cipxl.reading.plan_words import TELLING, is_plan_heading
+from cipxl.reading.plan_words import TELLING, reads_as_heading
 from cipxl.sources.grid import Book, Cell, Sheet
 
 __all__ = ["SeenColumn", "SeenTable", "find_table"]
 
 SEARCHED_ROWS = 60
+_KEY = re.compile(r"^\S{1,12}\s*=\s*\S")  # "C = complete", in a key to the ratings
 LONGEST_HEADING = 200
 
 
@@ -62,7 +64,7 @@ def find_table(book: Book) -> SeenTable | None:
     the most rows below it.
     """
     best: dict[str, tuple[float, Sheet, int]] = {}
-    for sheet in book.sheets:
+    for sheet in turned(book).sheets:
         if sheet.state == "veryHidden":
             continue
         rows = _rows(sheet)
@@ -80,7 +82,9 @@ def find_table(book: Book) -> SeenTable | None:
 
 
 def _keep(best: dict[str, tuple[float, Sheet, int]], score: float, sheet: Sheet, number: int) -> None:
-    if score and (sheet.name not in best or score > best[sheet.name][0]):
+    """Keep what looks most like a table; of two readings of one row that with the years that stand above it."""
+    before = best.get(sheet.name)
+    if score and (before is None or score > before[0] or (score == before[0] and number == before[2])):
         best[sheet.name] = (score, sheet, number)
 
 
@@ -129,11 +133,11 @@ def _score(number: int, cells: Mapping[int, Cell], rows: Mapping[int, Mapping[in
     texts = [cell.text.strip() for cell in cells.values()]
     if len(texts) < 2 or any(len(text) > LONGEST_HEADING for text in texts):
         return 0
-    if len({squash(text) for text in texts}) < 2:
+    if len({squash(text) for text in texts}) < 2 or 2 * sum(bool(_KEY.search(text)) for text in texts) > len(texts):
         return 0
     below = [one for row, one in rows.items() if row > number]
     filled = sum(len(set(one) & set(cells)) >= min(2, len(cells)) for one in below[:200])
-    known = sum(is_plan_heading(text) for text in texts)
+    known = sum(map(reads_as_heading, texts))
     figures = sum(bool(re.fullmatch(r"[\d.,%£\s-]+", text)) for text in texts)
     if not known or figures * 2 > len(texts):
         return 0

@@ -1,4 +1,4 @@
-"""Themes that are written once over several rows, with blank cells below: asked about, for all of them together."""
+"""What is written once over several rows, with blank cells below: asked about, for all cells of a column together."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ from cipxl.reading.rows import SheetRow
 from cipxl.reading.themes import theme_line
 from cipxl.sources.grid import Sheet
 
-__all__ = ["themes_written_once"]
+__all__ = ["written_once"]
 
 
-def themes_written_once(location: Location, rows: Sequence[SheetRow]) -> Iterator[Found]:
-    """The blank cells of a column of themes whose rows begin anew: whether the theme above goes on."""
+def written_once(location: Location, rows: Sequence[SheetRow]) -> Iterator[Found]:
+    """The blank cells of themes, and of what rows with a Ref of their own are about: does what stands above go on?"""
     columns = location.match.columns
     at = {matched.fields.get("recommendation"): matched.number for matched in columns}
-    theme, ref, about = (at.get(field, 0) for field in ("theme", "ref", "recommendation"))
-    if not theme:
-        return
+    ref, about = at.get("ref", 0), at.get("recommendation", 0)
+    for column in (at.get("theme", 0), about if ref else 0):
+        if column:
+            yield from _of_column(location, rows, column, ref, about)
+
+
+def _of_column(location: Location, rows: Sequence[SheetRow], theme: int, ref: int, about: int) -> Iterator[Found]:
+    columns = location.match.columns
     filled: dict[tuple[int, int], str] = {}
     above, themes = "", []
     for row in rows:
@@ -28,7 +33,7 @@ def themes_written_once(location: Location, rows: Sequence[SheetRow]) -> Iterato
         if said or theme_line(row, location.sheet, columns):
             above = said
             themes.append(said)
-        elif above and row.text(ref or about).strip() and row.text(about).strip():
+        elif above and row.text(ref or about).strip() and (theme == about or row.text(about).strip()):
             filled[row.number, theme] = above
     if not filled:
         return

@@ -222,6 +222,8 @@ def _together(group: Sequence[_Placed], name: str) -> Together:
 def _themes(group: Sequence[_Placed]) -> list[str]:
     """The heading over each piece, where a document has a table under each of several headings; else blanks."""
     found = [next((one.text.strip() for one in reversed(p.piece.above) if one.heading), "") for p in group]
+    if not any(found):
+        found = _plain_headings(group)
     told = [_CONTINUED.sub("", text).strip() for text in found]
     times = Counter(text for text in told if text)
     if len(times) < 2 or not told[0]:
@@ -234,4 +236,19 @@ def _themes(group: Sequence[_Placed]) -> list[str]:
     return themes
 
 
+def _plain_headings(group: Sequence[_Placed]) -> list[str]:
+    """The last line over each piece, where none is marked as a heading and all begin with one word.
+
+    "Priority one: attendance" stands over one table and "Priority two: attainment" over the next; a line that comes
+    again is a page's own.
+    """
+    last = [p.piece.above[-1].text.strip() if p.piece.above else "" for p in group]
+    times = Counter(last)
+    lines = [text if times[text] == 1 and _LINE.fullmatch(text) else "" for text in last]
+    words = {match[0].casefold() for text in lines if (match := _FIRST_WORD.match(text))}
+    return lines if len(words) == 1 and sum(map(bool, lines)) > 1 else [""] * len(group)
+
+
+_LINE = re.compile(r"(?i)(?!.*\b(?:page|continued|cont)\b)[^\n]{4,89}[^\n.;:,?]")
+_FIRST_WORD = re.compile(r"[^\W\d_]{3,}")
 _CONTINUED = re.compile(r"(?i)[\s(–-]*\b(?:continued|cont(?:'d|d)?\.?|cont)\b[\s).]*$")

@@ -99,7 +99,7 @@ def _pieces(lines: Sequence[str]) -> tuple[list[Piece], list[str]]:
 
     begun = at = 0
     while at < len(lines):
-        cells, taken = _row(lines, at)
+        cells, taken = _row(lines, at, begun=bool(rows))
         if cells is None:
             text = lines[at].strip()
             if rows and text and len(rows[-1]) < widest + 1 and not _new_paragraph(text):
@@ -124,11 +124,15 @@ def _pieces(lines: Sequence[str]) -> tuple[list[Piece], list[str]]:
     return pieces, paragraphs
 
 
-def _row(lines: Sequence[str], at: int) -> tuple[list[str] | None, int]:
+def _row(lines: Sequence[str], at: int, *, begun: bool) -> tuple[list[str] | None, int]:
     """The cells of the row that begins on a line, None where it is none, and how many lines it takes."""
     line = lines[at]
     if "\t" in line:
         return _quoted(lines, at)
+    if begun and line.startswith('"'):  # the first cell of a row goes over several lines
+        cells, taken = _quoted(lines, at)
+        if len(cells) > 1:
+            return cells, taken
     if line.count("|") >= 2 and (line.lstrip().startswith("|") or line.count("|") >= 3):
         return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))], 1
     return None, 1
