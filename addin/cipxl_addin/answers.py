@@ -21,7 +21,6 @@ __all__ = ["PARTS", "comparable", "due", "gap", "only", "polarity", "value"]
 
 
 _EARLIEST, _LATEST = 10_959, 73_051  # 1 January 1930 to 31 December 2099: a plain number of days is a date
-_LARGEST_SHARE = 1000  # per cent; a number that names no unit and is larger was not meant as one
 _FIRST_DAY = date(1900, 3, 1)  # a time of day is a date before this to Excel, and so is the 0 of a link to a blank cell
 PARTS = ("value", "low", "high", "unit", "period", "numerator", "denominator", "reason")
 
@@ -174,20 +173,11 @@ def _named(better: str) -> Polarity | None:
 
 
 def comparable(reached: Figure, wanted: Figure) -> bool:
-    """Whether both count the same.
+    """Whether both count the same, as in a return that is checked."""
+    from cipxl.assessment.units import count_the_same, counted_in
 
-    Not where 0.94 stands beside "95%", which may be 0.94 % or 94 %; nor where 44286 does, which is no percentage.
-    """
-    one, other = _unit(reached), _unit(wanted)
-    if one == other:
-        return True
-    if one and other:
-        return False
-    bare = wanted if one else reached
-    sizes = [abs(size) for size in (bare.value, bare.low, bare.high) if size is not None]
-    return "%" not in (one, other) or all(1 < size <= _LARGEST_SHARE or size == 0 for size in sizes)
+    return count_the_same(counted_in(reached), _sizes(reached), counted_in(wanted), _sizes(wanted))
 
 
-def _unit(figure: Figure) -> str:
-    """What a figure counts in; "of 40" for the 30 of "30 of 40", which is neither 30 % nor 30 of another number."""
-    return figure.unit or (f"of {figure.denominator}" if figure.denominator is not None else "")
+def _sizes(figure: Figure) -> tuple[Decimal | None, ...]:
+    return figure.value, figure.low, figure.high

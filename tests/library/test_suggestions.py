@@ -170,6 +170,26 @@ def test_what_is_outside_the_order_or_completed_is_not_held_against_figures():
     assert not levels_differ(forest, level("A"), level(""))
 
 
+@pytest.mark.parametrize("now", ["30 of 40", "3/4", "0.96", "44286"])
+def test_what_counts_otherwise_is_not_held_against_a_percentage(now):
+    found = assess(measured("In time", now), SCHEME, CURRENT)
+    assert found.suggestion.level == SCHEME.not_rated
+    assert found.actual.reason == "its figure is not in %"
+
+
+def test_a_count_out_of_a_whole_is_no_count_out_of_another():
+    counted = measured("Visits", "3 of 4", before="20 of 40", target="30 of 40").model_copy(update={"unit": ""})
+    assert assess(counted, SCHEME, CURRENT).suggestion.level == SCHEME.not_rated
+    same = measured("Visits", "34 of 40", before="20 of 40", target="30 of 40").model_copy(update={"unit": ""})
+    assert assess(same, SCHEME, CURRENT).suggestion.level == SCHEME.level("G")
+
+
+def test_a_plain_number_is_taken_for_a_percentage_where_one_is_due():
+    plain, in_full = (assess(measured("In time", now), SCHEME, CURRENT) for now in ("91", "91%"))
+    assert plain.suggestion == in_full.suggestion
+    assert plain.suggestion.level == SCHEME.level("G")
+
+
 def test_a_spread_alone_is_held_against_a_target_of_all_teams():
     one = measured("In time", "Teams range from 71% to 97%", before="52% to 92%", target="At least 85% all teams")
     found = assess(one, SCHEME, CURRENT)

@@ -1,8 +1,9 @@
 """What a measure's cells say about it: its figure, how far from the target, which way it goes, and what that suggests.
 
 The texts of the cells are read here and held against each other, like with like: the same unit, the same scope, the
-same definition. From the bottom up: `polarity` (which way is better), `cells` (the one figure that counts), `measures`
-(a measure against its targets), `rated` (what the measures of a recommendation suggest, beside the officer's rating).
+same definition. From the bottom up: `polarity` (which way is better), `units` (what counts the same), `cells` (the one
+figure that counts), `measures` (a measure against its targets), `rated` (what the measures of a recommendation suggest,
+beside the officer's rating).
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from cipxl.assessment.polarity import polarity_of
+from cipxl.assessment.units import count_the_same, counted_in
 from cipxl.figures import Figure, read_cell
 from cipxl.period import read_period
 from cipxl.plan import Measure
@@ -61,10 +62,10 @@ def cell_figure(measure: Measure, field: str, text: str, *, worst_team: bool = F
     if not figures:
         return CellFigure(reason="No data")
     wanted = [f for f in figures if not f.no_value and f.role in (None, "target" if is_target else None)]
-    fitting = [f for f in wanted if _unit_fits(f.unit, measure.unit)]
+    fitting = [f for f in wanted if _unit_fits(f, measure.unit)]
     # Against a target of all teams a range is their spread, whether it says so or not, with an average or alone.
     ranges = [f for f in fitting if worst_team and not is_target and f.comparator == "range"]
-    spreads = [f for f in figures if f.role == "spread" and _unit_fits(f.unit, measure.unit)] + ranges
+    spreads = [f for f in figures if f.role == "spread" and _unit_fits(f, measure.unit)] + ranges
     spread = spreads[0] if spreads else None
     fitting = [f for f in fitting if f not in ranges] or spreads[:1] if worst_team else fitting
     if not fitting:
@@ -85,7 +86,7 @@ def cell_figure(measure: Measure, field: str, text: str, *, worst_team: bool = F
     return CellFigure(
         low=low,
         high=high,
-        unit=chosen.unit or measure.unit,
+        unit=counted_in(chosen) or measure.unit,
         scope=_plain(chosen.scope or measure.scope),
         definition=definition,
         on=_on(chosen, field, is_target),
@@ -101,7 +102,7 @@ def issued_value(measure: Measure, field: str) -> Decimal | None:
 
 def comparable(target: CellFigure, actual: CellFigure) -> bool:
     """Whether both count the same thing; where one does not say, it is taken for the other's."""
-    return not actual.unit or not target.unit or _unit(actual.unit) == _unit(target.unit)
+    return count_the_same(actual.unit, (actual.low, actual.high), target.unit, (target.low, target.high))
 
 
 def alike(one: CellFigure, other: CellFigure) -> bool:
@@ -139,24 +140,8 @@ def _latest(figures: list[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.period and figure.period.end == max(ends)]
 
 
-def _unit_fits(found: str | None, wanted: str) -> bool:
-    if not found or not wanted:
-        return True
-    return _unit(found) == _unit(wanted)
-
-
-def _unit(name: str) -> str:
-    plain = name.casefold().strip()
-    same = {
-        "percent": "%",
-        "per cent": "%",
-        "percentage": "%",
-        "wks": "weeks",
-        "wk": "weeks",
-        "week": "weeks",
-        "day": "days",
-    }
-    return same.get(plain, plain)
+def _unit_fits(figure: Figure, wanted: str) -> bool:
+    return not wanted or count_the_same(counted_in(figure), (figure.value, figure.low, figure.high), wanted, ())
 
 
 def _plain(scope: str) -> str:
