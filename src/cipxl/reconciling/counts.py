@@ -28,10 +28,13 @@ def hold_count(said: Said, ground: Ground) -> Statement:
     rated = {name: ground.rated(name, within) for name in said.dimensions}
     counts = {name: ground.counted(name, said.code, within) for name in said.dimensions}
     several = len(ground.subject.profile.dimensions) > 1
-    listed = either(
-        f"{len(cells)}{f' ({short_name(ground, name)})' if several else ''}" for name, cells in counts.items()
-    )
-    says = f"{listed} {counted_as(ground, said.dimensions[0], max(map(len, counts.values())))} rated {label}"
+    rows = counted_as(ground, said.dimensions[0], max(map(len, counts.values())))
+    if len(counts) == 1:
+        [(name, cells)] = counts.items()
+        says = f"{len(cells)} {rows} rated {label}{f' ({short_name(ground, name)})' if several else ''}"
+    else:
+        listed = either(f"{len(cells)} ({short_name(ground, name)})" for name, cells in counts.items())
+        says = f"{listed} {rows} rated {label}"
     says += f" in {_named(said.rows, ground)}" if within else ""
     verdicts = {name: said.quantity.fits(len(cells), len(rated[name])) for name, cells in counts.items()}
     fitting = [name for name, fits in verdicts.items() if fits]
