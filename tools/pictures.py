@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-__all__ = ["for_page"]
+__all__ = ["fewer_colours", "for_page"]
 
 WHITE = 250  # of 255: what counts as empty margin
 
@@ -20,13 +20,13 @@ def for_page(source: Path, made: Path, *, width: int, most: int, share: float = 
     size = min(width, picture.width())
     while True:
         smaller = picture.scaledToWidth(size, Qt.TransformationMode.SmoothTransformation)
-        _fewer_colours(smaller).save(str(made), quality=0)
+        fewer_colours(smaller).save(str(made), quality=0)
         if made.stat().st_size <= most:
             return made
         size = int(size * 0.9)
 
 
-def _fewer_colours(picture: QImage) -> QImage:
+def fewer_colours(picture: QImage) -> QImage:
     """The picture with 52 shades of each colour: nobody sees it, and the file is a good deal smaller."""
     plain = picture.convertToFormat(QImage.Format.Format_RGB32)
     shades = np.frombuffer(plain.constBits(), np.uint8)

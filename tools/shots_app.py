@@ -229,8 +229,13 @@ class Photographer:
 
 
 def copy_for_docs(source: Path, target: Path) -> None:
-    """A picture in the colours that it has most of, so that it is small and as sharp as it was."""
-    picture = QImage(str(source)).convertToFormat(QImage.Format.Format_RGB32)
+    """A picture in the colours that it has most of, so that it is small and as sharp as it was.
+
+    Tints that nobody can tell apart are made one first, or those of the letters' edges leave no room for a small sign.
+    """
+    from pictures import fewer_colours
+
+    picture = fewer_colours(QImage(str(source)))
     found, counts = np.unique(np.frombuffer(picture.constBits(), np.uint32), return_counts=True)
     table = [int(colour) for colour in found[np.argsort(counts)[::-1][:COLOURS]]]
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
