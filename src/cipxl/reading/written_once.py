@@ -27,12 +27,15 @@ def written_once(location: Location, rows: Sequence[SheetRow]) -> Iterator[Found
 def _of_column(location: Location, rows: Sequence[SheetRow], theme: int, ref: int, about: int) -> Iterator[Found]:
     columns = location.match.columns
     filled: dict[tuple[int, int], str] = {}
-    above, themes = "", []
+    above, themes, last = "", [], ""
     for row in rows:
         said = row.text(theme).strip()
+        before, last = last, row.text(ref).strip() if ref else ""
         if said or theme_line(row, location.sheet, columns):
             above = said
             themes.append(said)
+        elif last and last == before:
+            continue  # a further row of the same recommendation, such as a measure's, with its Ref repeated
         elif above and row.text(ref or about).strip() and (theme == about or row.text(about).strip()):
             filled[row.number, theme] = above
     if not filled:
