@@ -198,6 +198,11 @@ class Counting:
         )
 
     @cached_property
+    def _any_level(self) -> re.Pattern[str]:
+        """The name of a level, which every count of ratings has in it."""
+        return re.compile(self.level, re.I)
+
+    @cached_property
     def _stated(self) -> re.Pattern[str]:
         """Such as "four of the six recommendations are rated Green", "two that are amber", "5 are Green"."""
         return re.compile(
@@ -236,6 +241,8 @@ class Counting:
 
     def tallies(self, sentence: str) -> Iterator[Tally]:
         """The counts that a sentence states, in no order; no two of them overlap."""
+        if not self._any_level.search(sentence):
+            return  # most sentences speak of no rating, and the patterns below take their time
         taken: list[tuple[int, int]] = []
         found: list[Tally] = []
         for pattern in (self._before_noun, self._stated):

@@ -92,6 +92,7 @@ _ALONE = re.compile(
     re.I,
 )
 _UNSAID = (_ANY_ID, _YEAR_AND_NUMBER, _FOUR_AFTER_REF, _SEVERAL, _ALONE)
+_FEWEST = 4  # digits that any number of a case has
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?$")
 
 
@@ -102,11 +103,13 @@ def said_to_be_a_case(before: str) -> bool:
 
 def case_numbers(text: str) -> Iterator[Span]:
     """What stands after "case number", "Mosaic ID", "referral" and their like; not a count and not a year."""
+    if sum(one.isdigit() for one in text) < _FEWEST:
+        return
     same = plain(text)
     taken: list[Span] = []
     # After a plural a short number is a count: "case numbers 1200 to 1400"; so it is after "cases" alone.
     for pattern, fewest in (
-        (_CASE, 4), (_CASES, 6), (_SYSTEM_NUMBER, 5), (_OF_CASE, 5), (_ANY_ID, 5), (_YEAR_AND_NUMBER, 7),
+        (_CASE, _FEWEST), (_CASES, 6), (_SYSTEM_NUMBER, 5), (_OF_CASE, 5), (_ANY_ID, 5), (_YEAR_AND_NUMBER, 7),
         (_FOUR_AFTER_REF, 6), (_OF_SERVICE, 5), (_SEVERAL, 12), (_CHECKED, 6), (_ALONE, 6),
     ):  # fmt: skip
         for match in pattern.finditer(same):
