@@ -108,6 +108,7 @@ class PublishingErrand(QObject):
             told = FilesDialog("Published", begins, published.files, window.open_outside, window)
             told.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             told.open()
+            window.desk.look_again()  # what comes next is another step now
 
         window.deeds.do(self.title, self.work(), done)
 

@@ -37,6 +37,8 @@ from cipxl.textfile import read_settings_text
 from cipxl.typed import command
 
 __all__ = [
+    "DRAFT",
+    "REPORT",
     "Issued",
     "LeftOut",
     "Paired",
@@ -47,6 +49,8 @@ __all__ = [
     "safe_name",
     "save",
 ]
+
+DRAFT, REPORT = " - DRAFT", " - covering report"  # in the names of papers
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -169,6 +173,12 @@ class PlanFolder:
         return self.path / "papers"
 
     @property
+    def is_published(self) -> bool:
+        """Whether a paper that is no draft was written since the master last was."""
+        final = (path for path in self.papers.glob("*.*") if DRAFT not in path.stem and REPORT not in path.stem)
+        return max(map(_written, final), default=0) >= _written(self.master) > 0
+
+    @property
     def backups(self) -> Path:
         """Where the master is kept before each change."""
         return self.path / "backups"
@@ -282,6 +292,14 @@ class PlanFolder:
         for old in kept[: -self.settings.backups_kept]:
             old.unlink()
         return target
+
+
+def _written(path: Path) -> float:
+    """When a file was last written; 0 where it is not there."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0
 
 
 def save(path: Path, write: Callable[[Path], object], check: Callable[[Path], object] | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from cipxl.disclosing import Review, review_master
 from cipxl.errors import NotAnswered, SettingsError, UsageError
-from cipxl.folder import PlanFolder, safe_name, save
+from cipxl.folder import DRAFT, REPORT, PlanFolder, safe_name, save
 from cipxl.papers import docx, html, pdf, xlsx
 from cipxl.papers import outline as outlines
 from cipxl.papers.blocks import Paper
@@ -98,7 +98,7 @@ def publish(
             raise NotAnswered(job.review.headline, job.review.advice(folder.path), job.review.open)
         paper = _paper(folder, job, now, draft=draft, layouts=chosen, signed=signed)
         base = folder.path / folder.settings.papers.base if folder.settings.papers.base else None
-        name = safe_name(f"{paper.title} - {paper.update}{' - DRAFT' if draft else ''}")
+        name = safe_name(f"{paper.title} - {paper.update}{DRAFT if draft else ''}")
         files = []
         for number, kind in enumerate(kinds):
             progress(number, len(kinds), f"Writing the {kind} paper")
@@ -147,7 +147,7 @@ def publish_report(folder: PlanFolder, now: datetime, *, draft: bool = False) ->
             notes=notes,
         )
         base = folder.path / chosen.base if chosen.base else None
-        name = safe_name(f"{job.review.plan.title} - {report.update} - covering report{' - DRAFT' if draft else ''}")
+        name = safe_name(f"{job.review.plan.title} - {report.update}{REPORT}{DRAFT if draft else ''}")
         path = folder.papers / f"{name}.docx"
         number = 2
         while path.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from cipxl import rounds
 from cipxl.errors import Cancelled, SettingsError, UsageError
 from cipxl.folder import PlanFolder
 from cipxl.merge import Conflict
+from cipxl.publishing import publish, publish_report
 from cipxl.rounds.receiving import receive
 from cipxl.settings import Team
 from cipxl.store import load_master
@@ -132,6 +134,23 @@ def test_the_next_step_follows_the_work(folder: PlanFolder) -> None:
     Return(folder, "Fostering").type("r4", "impact", "G").save()
     rounds.consolidate(folder, LATER)
     assert look(folder).step.kind == "ask"  # Early Help typed "Ambr"
+
+
+def test_what_comes_after_publishing_is_the_next_round(tmp_path: Path) -> None:
+    folder = issued(tmp_path / "A plan")
+    for team in ("First Response", "Early Help", "Fostering"):
+        send_back(folder, team, {})
+    rounds.consolidate(folder, LATER)
+    publish(folder, LATER, formats=("html",), draft=True)
+    publish_report(folder, LATER)
+    assert look(folder).step.kind == "publish"
+    publish(folder, LATER, formats=("html",))
+    assert look(folder).step == rounds.NextStep(
+        "wait", "the papers are published as the master is now. Issue the next round when it is due."
+    )
+    saved = folder.master.stat().st_mtime + 60
+    os.utime(folder.master, (saved, saved))
+    assert look(folder).step.kind == "publish"
 
 
 # Answers and taking them back

@@ -85,6 +85,8 @@ def next_step(
         asked = list(dict.fromkeys(teams.get(query.file) or query.file for query in report.queries))
         names = and_list(asked) if len(asked) <= _NAMED else count_of(len(asked), "team")
         return NextStep("ask", f"send {names} the workbook of questions, or publish without the answers.")
+    if folder.is_published:
+        return NextStep("wait", "the papers are published as the master is now. Issue the next round when it is due.")
     return NextStep("publish", "everything is in the master. Publish the papers.")
 
 
