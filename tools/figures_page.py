@@ -1,12 +1,11 @@
 """The page on figures and ratings, made from what the program does with them: `python tools/figures_page.py`.
 
-Each table of examples is the real answer to a text; each scheme's rule is put into words from its file. A test compares
-the page with what this makes.
+Each table of examples is the real answer to a text; each scheme's rule is put into words by `scheme_words`. A test
+compares the page with what this makes.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -23,21 +22,8 @@ from cipxl.period import Period, read_dates
 from cipxl.plan import Measure, Plan, Reading, Target
 from cipxl.profile import performance_field
 from cipxl.rating.working import amount, day_text, difference
-from cipxl.scheme import (
-    DistanceToTarget,
-    Floor,
-    Forecast,
-    Judgement,
-    PercentComplete,
-    ProgressVsTime,
-    Risk,
-    Rule,
-    Scheme,
-    Slippage,
-    StatusMap,
-    Trajectory,
-)
 from cipxl.table import Table, plan_of, table_of
+from scheme_words import plain, rule_words, sentence
 
 NAME = "figures-and-ratings.md"
 EXAMPLE = "road-to-excellence"
@@ -147,18 +133,19 @@ def _reading() -> Iterator[str]:
         "| You write | What is read |",
         "|---|---|",
     ]
-    yield from (f"| {_plain(text)} | {_figures(text, 'performance')} |" for text in PERFORMANCE)
+    yield from (f"| {plain(text)} | {_figures(text, 'performance')} |" for text in PERFORMANCE)
     yield from [
         "",
         "Where a cell has two figures of one kind, none is taken: give each measure a row of its own. Where there is",
         "no figure yet, say why and when it will come. A figure in another unit or for another area is not compared.",
+        'Nor is "30 of 40", or a bare 0.96, with "70%": write 75% or 96%.',
         "",
         "### Targets",
         "",
         "| You write | What is read |",
         "|---|---|",
     ]
-    yield from (f"| {_plain(text)} | {_figures(text, 'target')} |" for text in TARGETS)
+    yield from (f"| {plain(text)} | {_figures(text, 'target')} |" for text in TARGETS)
     yield from [
         "",
         '"At least" and "no more than" also say which way is better. So does the column \'Better when\'.',
@@ -168,7 +155,7 @@ def _reading() -> Iterator[str]:
         "| You write | What is read |",
         "|---|---|",
     ]
-    yield from (f"| {_plain(text)} | {_dates(text)} |" for text in DATES)
+    yield from (f"| {plain(text)} | {_dates(text)} |" for text in DATES)
     yield from [
         "",
         "Always write the year. Financial years run from April to March, so Q1 2020/21 ends in June 2020.",
@@ -274,7 +261,7 @@ def _gaps() -> Iterator[str]:
         found = assess(measure, rules, NOW)
         gap = found.suggestion.reason.lower() if found.gap is None else _signed(found.gap, found.inputs.unit)
         cells = (one.name, BETTER[one.better], one.before, one.now, one.target, gap, found.direction)
-        yield f"| {' | '.join(_plain(cell) for cell in cells)} |"
+        yield f"| {' | '.join(plain(cell) for cell in cells)} |"
 
 
 def _signed(number: Decimal, unit: str) -> str:
@@ -300,7 +287,7 @@ def _line() -> Iterator[str]:
         "",
         "Each suggestion comes with its working. This is the first measure of the example plan in October 2020:",
         "",
-        f"> {_plain(_sentence(told.suggestion.working))}",
+        f"> {plain(sentence(told.suggestion.working))}",
         "",
         "Without a figure, without a target, or with too few figures for a line that is needed, nothing is suggested.",
         "What is missing is never green.",
@@ -394,7 +381,7 @@ def _example() -> Iterator[str]:
         told = DIFFERENCES[ref] if differs(rules, rated) or not level.code else ""
         own = rated.officer.label if rated.officer else "none"
         working = rated.suggestion.working.rpartition(":")[0]
-        yield f"| {ref} | {own} | {level.label} | {_plain(working)} | {told} |"
+        yield f"| {ref} | {own} | {level.label} | {plain(working)} | {told} |"
     yield from [
         "",
         "The same six with each way of rolling up. The third has equal weights.",
@@ -425,149 +412,16 @@ def _schemes() -> Iterator[str]:
             "",
             f"### {name}",
             "",
-            f"{_sentence(one.title)}",
+            f"{sentence(one.title)}",
             "",
             "| Write | Rating | Meaning |",
             "|---|---|---|",
         ]
         for level in one.levels:
             meaning = level.meaning or "The source gives no words for it."
-            yield f"| {_plain(level.code)} | {_plain(level.label)} | {_plain(_sentence(meaning))} |"
+            yield f"| {plain(level.code)} | {plain(level.label)} | {plain(sentence(meaning))} |"
         yield ""
         yield from (f"- {line}" for line in rule_words(one))
-
-
-def rule_words(one: Scheme) -> list[str]:
-    """A scheme's rule, in sentences."""
-    lines = list(_rule(one, one.rule))
-    if one.suggest and isinstance(one.rule, Judgement):
-        lines += [f"To hold it against, one is suggested from figures. {line}" if n == 0 else line
-                  for n, line in enumerate(_rule(one, one.suggest))]  # fmt: skip
-    for rule in {id(r): r for r in (one.rule, one.suggest) if r}.values():
-        if rule.complete:
-            lines.append(f"What is complete is {_level(one, rule.complete)}.")
-    lines += _modifiers(one)
-    missing = {
-        "no data": one.no_data, "no target": one.no_target, "not started": one.not_started, "not due yet": one.not_due,
-    }  # fmt: skip
-    lines += [f"{words[:1].upper()}{words[1:]}: {_level(one, code)}." for words, code in missing.items() if code]
-    return lines
-
-
-def _rule(one: Scheme, rule: Rule) -> Iterator[str]:
-    match rule:
-        case Judgement():
-            yield "The rating is the officer's judgement of the evidence."
-        case Trajectory():
-            yield (
-                f"{_level(one, rule.met)}: the target that has fallen due is met. {_level(one, rule.on_course)}: it is "
-                "not, but the line through the figures so far reaches the next target by its date. "
-                f"{_level(one, rule.otherwise)}: neither."
-            )
-        case DistanceToTarget():
-            yield from (_sentence(line) for line in _distance(one, rule))
-        case Floor():
-            yield (
-                f"{_level(one, rule.target_met)}: the target is met. {_level(one, rule.floor_met)}: it is not, but the "
-                f"floor, a second limit of the measure, is. {_level(one, rule.below)}: neither."
-            )
-        case Forecast():
-            yield (
-                f"{_level(one, rule.on_target)}: the target is met now. {_level(one, rule.likely_by_year_end)}: the "
-                f"officer expects it by the end of the year. {_level(one, rule.unlikely)}: the officer does not."
-            )
-        case Slippage():
-            for band in rule.bands:
-                yield f"{_level(one, band.level)}: {_late(band.max_late, bool(band.exclusive), rule.unit)}."
-            yield "Lateness counts from the date that was first agreed."
-        case PercentComplete():
-            for percent in rule.bands:
-                limit = f"up to {number_text(percent.max)}% complete" if percent.max is not None else "all above that"
-                yield f"{_level(one, percent.level)}: {limit}."
-        case ProgressVsTime():
-            for ratio in rule.bands:
-                least = ratio.min_ratio
-                limit = "less than that" if least is None else f"at least {_percent(least)} of what was due by now"
-                yield f"{_level(one, ratio.level)}: {limit} is complete."
-        case Risk():
-            yield (
-                f"{_level(one, rule.none)}: no issues or risks. {_level(one, rule.identified)}: some. "
-                f"{_level(one, rule.significant)}: significant ones."
-            )
-        case StatusMap():
-            yield from (f"{_level(one, code)}: '{status}'." for status, code in rule.map.items())
-
-
-def _distance(one: Scheme, rule: DistanceToTarget) -> Iterator[str]:
-    for number, band in enumerate(rule.bands):
-        exact = "less than" if not band.holds_its_limit(rule.boundary) else "at most"
-        met_before = any(isinstance(each.max_gap, Decimal) and each.max_gap >= 0 for each in rule.bands[:number])
-        guess = "" if band.verified else " (worked out from its published figures, not stated)"
-        match band.max_gap:
-            case None:
-                words = "anything else"
-            case "measure.tolerance":
-                words = f"short of the target by {exact} the tolerance of the measure"
-            case "-measure.tolerance":
-                words = "better than the target by the tolerance of the measure or more"
-            case Decimal() as gap if gap < 0:
-                words = f"better than the target by {_gap(-gap, rule.unit)} or more"
-            case Decimal() as gap if gap == 0:
-                words = "the target is met"
-            case gap:
-                met = "" if met_before else "the target is met, or "
-                words = f"{met}missed by {exact} {_gap(Decimal(gap), rule.unit)}"
-        yield f"{_level(one, band.level)}: {words}{guess}"
-
-
-def _gap(size: Decimal, unit: str) -> str:
-    return f"{_percent(size)} of it" if unit == "relative" else f"{number_text(size)} points"
-
-
-def _late(most: Decimal | None, exclusive: bool, unit: str) -> str:
-    if most is None:
-        return "later than that"
-    if most == 0:
-        return "not late"
-    return f"{'less than' if exclusive else 'at most'} {number_text(most)} {unit if most != 1 else unit[:-1]} late"
-
-
-def _modifiers(one: Scheme) -> Iterator[str]:
-    softens, overdue = one.modifiers.improving_softens, one.modifiers.overdue_forces
-    if softens:
-        as_good = "as good as or better than" if softens.maintained_counts else "better than"
-        before = "in the same period last year" if softens.compare == "same_period_last_year" else "before"
-        yield f"What would be {_level(one, softens.from_)} is {_level(one, softens.to)} where it is {as_good} {before}."
-    if overdue:
-        least = overdue.below_percent_complete
-        some = "" if least is None else f" and less than {number_text(least)}% complete"
-        yield f"What is overdue{some} is {_level(one, overdue.level)}."
-    by_level: dict[str, list[str]] = {}
-    for status, code in one.modifiers.status_maps.items():
-        by_level.setdefault(code, []).append(f"'{status}'")
-    for code, statuses in by_level.items():
-        yield f"The status {' or '.join(statuses)} is {_level(one, code)}, whatever the figures say."
-    if one.modifiers.needs_data:
-        named = " or ".join(_level(one, code) for code in one.modifiers.needs_data.levels)
-        yield f"{named} is suggested only where there is a figure for the period."
-
-
-def _level(one: Scheme, code: str) -> str:
-    return f"**{_plain(one.level(code).label)}**"
-
-
-def _percent(share: Decimal) -> str:
-    return f"{number_text(share * 100)}%"
-
-
-def _plain(text: str) -> str:
-    """A text on one line, with no character of it taken for Markdown."""
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split()))
-
-
-def _sentence(text: str) -> str:
-    line = text.strip()
-    return line[:1].upper() + line[1:] + ("" if line[-1:] in ".?!" else ".")
 
 
 if __name__ == "__main__":

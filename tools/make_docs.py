@@ -11,7 +11,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
@@ -63,12 +63,8 @@ def pages() -> Mapping[str, str]:
 
 
 def page_of(name: str) -> str:
-    """The page that a script beside this one makes; tools/ is a folder of scripts, not a package."""
-    found = spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert found and found.loader  # noqa: S101  # a file of this name is there
-    script = module_from_spec(found)
-    found.loader.exec_module(script)
-    return str(script.page())
+    """The page that a script beside this one makes."""
+    return str(import_module(name).page())
 
 
 # Commands
