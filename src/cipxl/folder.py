@@ -51,6 +51,7 @@ __all__ = [
 ]
 
 DRAFT, REPORT = " - DRAFT", " - covering report"  # in the names of papers
+_PAPERS = frozenset({".html", ".docx", ".pdf", ".xlsx"})
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -175,7 +176,8 @@ class PlanFolder:
     @property
     def is_published(self) -> bool:
         """Whether a paper that is no draft was written since the master last was."""
-        final = (path for path in self.papers.glob("*.*") if DRAFT not in path.stem and REPORT not in path.stem)
+        files = (path for path in self.papers.glob("[!~.]*") if path.suffix in _PAPERS)  # not what Word or Windows add
+        final = (path for path in files if DRAFT not in path.stem and REPORT not in path.stem)
         return max(map(_written, final), default=0) >= _written(self.master) > 0
 
     @property

@@ -143,6 +143,8 @@ def test_what_comes_after_publishing_is_the_next_round(tmp_path: Path) -> None:
     rounds.consolidate(folder, LATER)
     publish(folder, LATER, formats=("html",), draft=True)
     publish_report(folder, LATER)
+    for other in ("Thumbs.db", "~$A plan - October 2020.docx"):
+        (folder.papers / other).write_bytes(b"")
     assert look(folder).step.kind == "publish"
     publish(folder, LATER, formats=("html",))
     assert look(folder).step == rounds.NextStep(
