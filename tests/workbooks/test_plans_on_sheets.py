@@ -101,6 +101,18 @@ def test_refs_that_begin_anew_on_each_sheet_are_asked_about(tmp_path: Path) -> N
     assert "R004" not in {one.code for one in answered.findings}
 
 
+def test_a_ref_on_two_sheets_is_told_as_it_is_typed(tmp_path: Path) -> None:
+    sheets = {
+        "Priority 1": [HEADINGS, action("A1", "Open two hubs")],
+        "Priority 2": [HEADINGS, action("a1 ", "Practice model")],
+    }
+    (told,) = [one for one in reviewed(workbook(tmp_path / "a.xlsx", sheets)).findings if one.code == "R004"]
+    assert (told.ref, told.sheet) == ("a1", "Priority 2")
+    sheets["Priority 2"] = [HEADINGS, action("A1", "Practice model")]
+    (told,) = [one for one in reviewed(workbook(tmp_path / "b.xlsx", sheets)).findings if one.code == "R004"]
+    assert told.ref == "A1" and "A1" in told.message
+
+
 def test_rows_without_refs_are_numbered_over_all_sheets(tmp_path: Path) -> None:
     sheets = {
         name: [HEADINGS[1:], *(action("", f"{what} of {name}")[1:] for what in ("Review", "Training"))]

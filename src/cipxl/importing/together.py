@@ -13,6 +13,7 @@ from cipxl.plan import Plan, Recommendation, new_row_id
 from cipxl.reading import Aside, Doubt, plain_ref
 from cipxl.reading.doubt import NO, YES, doubt
 from cipxl.reading.parts import SEVERAL_SHEETS, Part
+from cipxl.reading.refs import shown_ref
 from cipxl.reading.row_rules import NUMBERED, REF_TWICE
 from cipxl.reading.themes import BETWEEN
 from cipxl.sources.grid import Book
@@ -145,7 +146,8 @@ def _twice(book: Book, parts: Sequence[Part], rows: Sequence[Sequence[Recommenda
         for row in own:
             ref = plain_ref(row.ref)
             if ref and first.setdefault(ref, name) != name:
-                place = Place(file=book.name, sheet=name, ref=ref, field="ref")
+                shown = shown_ref(row.ref)
+                place = Place(file=book.name, sheet=name, ref=shown, field="ref")
                 words = {"row": f"of '{name}'", "first": f"of '{first[ref]}'"}
-                found.append(REF_TWICE.at(place, shown=ref, key=(name, row.id), **words))
+                found.append(REF_TWICE.at(place, shown=shown, key=(name, row.id), **words))
     return found
